@@ -1,0 +1,1 @@
+"""The record everything else works on. Standard library only."""

@@ -1,0 +1,1 @@
+"""Grid → Form: the only code that knows how a form lies in a grid."""

@@ -1,0 +1,1 @@
+"""One file per kind of source; each turns bytes into a Document."""
