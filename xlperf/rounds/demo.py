@@ -1,0 +1,59 @@
+"""A tour on real published forms: everything here was once on a district's web site."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlperf.editions import load_library
+from xlperf.reading import Reading, read_files
+from xlperf.rounds.listing import listing
+from xlperf.rounds.records import document
+from xlperf.rounds.safely import write_safely
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing the tour did, and where its result lies."""
+
+    done: str
+    result: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    readings: Sequence[Reading]
+    steps: Sequence[Step]
+
+
+def tour(out: Path) -> Tour:
+    """Runs every step into `out`; a second run replaces the first one's results."""
+    documents = _published(out / "公开件")
+    readings = list(read_files(documents))
+    records, book = out / "记录.json", out / "清单.xlsx"
+    text = json.dumps(document(readings), ensure_ascii=False, indent=1)
+    write_safely(records, text.encode("utf-8"))
+    write_safely(book, listing(readings))
+    return Tour(
+        readings,
+        (
+            Step("公开件原文", out / "公开件"),
+            Step("读出的记录（JSON）", records),
+            Step("表和指标的清单（工作簿）", book),
+        ),
+    )
+
+
+def _published(folder: Path) -> list[Path]:
+    """Copies of the bundled documents, named by edition, so that they can be read again by hand."""
+    folder.mkdir(parents=True, exist_ok=True)
+    copies = []
+    for edition in load_library().editions.values():
+        if edition.example is not None:
+            copy = folder / f"{edition.key}{edition.example.suffix}"
+            shutil.copyfile(edition.example, copy)
+            copies.append(copy)
+    return copies
