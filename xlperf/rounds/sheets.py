@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 
 Value: TypeAlias = str | int | Decimal | None
 
+_A4 = 9  # as printers number it
 _LONGEST = 32_767  # characters Excel keeps in a cell
 _EXACT_DIGITS = 15  # digits Excel keeps in a number
 #: what XML can't carry, what would come back as a line break, and what already looks escaped
@@ -60,7 +61,7 @@ def _write(book: Workbook, table: Table) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.freeze_panes = "A2"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = _A4
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.fitToHeight = 0
     sheet.print_title_rows = "1:1"
