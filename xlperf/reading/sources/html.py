@@ -5,15 +5,12 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from collections.abc import Iterator
 
-from xlperf.model.grid import Document, Grid
-from xlperf.model.place import Place
+from xlperf.model.grid import Document
 from xlperf.model.refusal import Refused
 from xlperf.reading.sources.decoding import decode
-from xlperf.reading.sources.flow import Flow
-from xlperf.reading.sources.layout import Piece, is_blank, prose_grid, table_grid
-from xlperf.reading.sources.markup import Content, Page, Table
+from xlperf.reading.sources.markup import Page
+from xlperf.reading.sources.tree import grids
 
 _SAVE_AS = "请用 Excel 或 WPS 打开后另存为 xlsx，再重新发送。"
 _FRAMES = f"这个网页只有目录，各工作表存放在旁边的文件夹里；{_SAVE_AS}"
@@ -46,59 +43,7 @@ def _archive(data: bytes) -> Document:
 
 def _page(data: bytes, charset: str | None) -> Document:
     page = Page(decode(data, charset))
-    grids = tuple(_grids(page.content))
-    if not grids:
+    found = tuple(grids(page.content))
+    if not found:
         raise Refused(_FRAMES if page.framed else _EMPTY)
-    return Document(grids)
-
-
-def _grids(content: Content) -> Iterator[Grid]:
-    """Each table a grid; the lines between two tables are a grid as well."""
-    prose: list[tuple[str, Place]] = []
-    line = table = 0
-    for part in _without_layout(content):
-        if isinstance(part, Table):
-            if prose:
-                yield prose_grid(prose)
-            prose = []
-            table += 1
-            grid = _table_grid(part, table)
-            if grid.cells:
-                yield grid
-            continue
-        for text in part.lines():
-            line += 1
-            if not is_blank(text):
-                prose.append((text, Place(line=line)))
-    if prose:
-        yield prose_grid(prose)
-
-
-def _without_layout(content: Content) -> Iterator[Flow | Table]:
-    """Tables that only arrange other tables on the page dissolve into what they hold."""
-    for part in content:
-        if isinstance(part, Flow):
-            yield part
-        elif _is_layout(part):
-            for box in (box for row in part.rows for box in row):
-                yield from _without_layout(box.content)
-        else:
-            yield part
-            for box in (box for row in part.rows for box in row):
-                yield from _without_layout([*box.tables()])
-
-
-def _is_layout(table: Table) -> bool:
-    """It holds tables, and nothing stands beside anything else."""
-    filled = [
-        [box for box in row if box.tables() or not is_blank(box.text())] for row in table.rows
-    ]
-    holds_tables = any(box.tables() for row in filled for box in row)
-    return holds_tables and all(len(row) <= 1 for row in filled)
-
-
-def _table_grid(table: Table, number: int) -> Grid:
-    rows = [
-        [Piece(box.text(), box.rows, box.cols, box.merged) for box in row] for row in table.rows
-    ]
-    return table_grid(rows, number)
+    return Document(found)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import TypeAlias
 
 from xlperf.model.refusal import Refused
 from xlperf.reading.sources.flow import Flow
+from xlperf.reading.sources.tree import Box, Table
 
 MAX_DEPTH = 32
 _TOO_DEEP = "网页里的表格层层嵌套，超出常理；请用 Excel 打开后另存为 xlsx，再重新发送。"
@@ -24,32 +25,11 @@ _TYPED_INPUTS = frozenset(("text", "number", "date", "month", "email", "tel", "u
 # What Excel leaves between tags for other browsers; HTMLParser rejects unknown words in it.
 _CONDITION = re.compile(r"<!\[[^\]>]*\]>")
 _NUMBER = re.compile(r"\s*(\d{1,9})")
+# Excel gives spans to blank cells and to text that overflows, though nothing is merged there.
 _UNMERGED = re.compile(r"mso-ignore:[^;]*(?:colspan|rowspan)")
 
 Attributes: TypeAlias = dict[str, str]
-Content: TypeAlias = "list[Flow | Table]"
-
-
-@dataclass(slots=True)
-class Box:
-    """A td or th. Excel spans blanks and overflowing text too: such a box is not `merged`."""
-
-    rows: int
-    cols: int
-    merged: bool
-    content: Content = field(default_factory=lambda: [Flow()])
-
-    def text(self) -> str:
-        lines = [line for part in self.content if isinstance(part, Flow) for line in part.lines()]
-        return "\n".join(lines)
-
-    def tables(self) -> list[Table]:
-        return [part for part in self.content if isinstance(part, Table)]
-
-
-@dataclass(slots=True)
-class Table:
-    rows: list[list[Box]] = field(default_factory=list)
+Content: TypeAlias = list[Flow | Table]
 
 
 @dataclass(slots=True)
@@ -58,7 +38,7 @@ class _Open:
 
     table: Table
     before: Flow
-    box: Box | None = None
+    content: Content | None = None  # of the cell that is open now
     in_row: bool = False
 
 
@@ -128,13 +108,13 @@ class Page(HTMLParser):
         """Where text goes now; between the cells of a table, that is in front of the table."""
         if self._options:
             return self._options[-1][1]
-        if self._tables and self._tables[-1].box is None:
+        if self._tables and self._tables[-1].content is None:
             return self._tables[-1].before
         return _last_flow(self._content())
 
     def _content(self) -> Content:
-        box = next((opened.box for opened in reversed(self._tables) if opened.box), None)
-        return box.content if box else self.content
+        inner = (opened.content for opened in reversed(self._tables) if opened.content)
+        return next(inner, self.content)
 
     def _open_table(self, _: Attributes) -> None:
         if len(self._tables) == MAX_DEPTH:
@@ -165,16 +145,18 @@ class Page(HTMLParser):
         if not opened.in_row:
             self._open_row({})
         style = attributes.get("style", "").replace(" ", "").lower()
-        opened.box = Box(
+        opened.content = [Flow()]
+        box = Box(
             _span(attributes.get("rowspan", ""), 0, _MAX_ROWSPAN),
             _span(attributes.get("colspan", ""), 1, _MAX_COLSPAN),
+            opened.content,
             merged=not _UNMERGED.search(style),
         )
-        opened.table.rows[-1].append(opened.box)
+        opened.table.rows[-1].append(box)
 
     def _close_box(self) -> None:
         if self._tables:
-            self._tables[-1].box = None
+            self._tables[-1].content = None
 
     def _input(self, attributes: Attributes) -> None:
         kind = attributes.get("type", "").lower()
