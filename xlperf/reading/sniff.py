@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import PurePath
 
 from xlperf.model.refusal import Refused
-from xlperf.ooxml.listing import first_stored, names_in
+from xlperf.ooxml.archive import Entry, entries_of, pieces
 from xlperf.reading import compound
 from xlperf.reading.sources.decoding import decode
 
@@ -86,12 +86,21 @@ def kind_of(data: bytes, name: str) -> str:
 
 
 def _zipped(data: bytes) -> str:
-    names = {name.replace("\\", "/").lstrip("/").lower() for name in names_in(data)}
-    if "mimetype" in names:
-        _refuse_first(_ODF, first_stored(data))
+    entries = entries_of(data)
+    names = {_readable(entry).replace("\\", "/").lstrip("/").lower() for entry in entries}
+    if entries and entries[0].name == "mimetype":
+        _refuse_first(_ODF, next(pieces(data, entries[0]), b"")[:100].decode("ascii", "replace"))
     if "ofd.xml" in names:
         raise Refused("这是 OFD 版式文件；请发送原来的 Excel 文件。")
     return _office_open(names)
+
+
+def _readable(entry: Entry) -> str:
+    """Zip tools of Chinese Windows write names in GBK and don't say so."""
+    try:
+        return entry.name.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return entry.name
 
 
 def _office_open(names: set[str]) -> str:
