@@ -39,7 +39,7 @@ $(READY): setup.cfg pyproject.toml
 	    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq python3-venv; \
 	  else echo "缺少 python3-venv，请先运行：sudo apt install python3-venv" >&2; exit 1; fi; }
 	$(PYTHON) -m venv $(VENV)
-	$(PY) -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	$(PY) -m pip install -qq --disable-pip-version-check -e '.[test]'
 	@touch $(READY)
 
 # Some tests and all pictures need a running spreadsheet; without one those tests are skipped.
