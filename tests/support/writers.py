@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import html
 import io
+from datetime import date
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from support.paper import Box, Paper
 
@@ -30,7 +32,7 @@ def as_workbook(paper: Paper, numbers: bool = False) -> bytes:
         _place(sheet, box, numbers)
     _set_heights(sheet, paper)
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -96,13 +98,21 @@ def _place(sheet: Worksheet, box: Box, numbers: bool) -> None:
 
 
 def _write(cell: Cell, text: str, numbers: bool) -> None:
-    shown = _number_format(text) if numbers else None
+    shown = (_date_format(text) or _number_format(text)) if numbers else None
     if shown is None:
         cell.value = text
         cell.data_type = "s"  # assignment makes a formula of "=3.00(名)"
     else:
         cell.value, cell.number_format = shown
     cell.alignment = Alignment(wrap_text=True, vertical="center")
+
+
+def _date_format(text: str) -> tuple[date, str] | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return (day, "yyyy-mm-dd") if day.isoformat() == text else None
 
 
 def _number_format(text: str) -> tuple[float, str] | None:
