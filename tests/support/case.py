@@ -23,7 +23,8 @@ class Case:
     name: str
     points: tuple[int, ...]
     paper: Paper
-    #: by path ("funds.annual.total", "indicators.0.name"): the right values, usually one
+    #: by path ("funds.annual.total", "indicators.0.name"): the right values, usually one.
+    #: "goals.annual|overall": one of the two fields holds it, the other is blank
     expected: dict[str, Choices]
     unread: tuple[str, ...] = ()  # texts of no field, that must not be lost
     raw: dict[str, str] = field(default_factory=dict)

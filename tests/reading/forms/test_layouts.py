@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
+import pytest
 from support.flat import flattened
 from support.layout import lay_out
 from support.office import convert_all
@@ -89,7 +90,8 @@ def _forms(data: bytes, name: str) -> tuple[Form, ...]:
 def _assert_same(files: dict[Printed, tuple[bytes, str]], lost: bool = False) -> None:
     wrong = {page.name: _differences(page, *file, lost) for page, file in files.items()}
     report = [f"{name}:\n  " + "\n  ".join(lines) for name, lines in wrong.items() if lines]
-    assert not report, "\n" + "\n".join(report)
+    if report:
+        pytest.fail("\n".join(report), pytrace=False)
 
 
 def _differences(page: Printed, data: bytes, name: str, lost: bool) -> list[str]:

@@ -49,7 +49,8 @@ def test_every_field_as_a_careful_clerk_would_write_it(case: Case, kind: str) ->
     assert len(found.forms) == 1, f"{len(found.forms)} forms; unread: {_unread(found)}"
     (form,) = found.forms
     wrong = _differences(case, form, kind) + _lost(case, found) + _raw(case, form)
-    assert not wrong, "\n" + "\n".join([*wrong, *(f"  note: {note}" for note in form.notes)])
+    if wrong:
+        pytest.fail("\n".join([case.name, *wrong, *_said(form)]), pytrace=False)
 
 
 @pytest.mark.parametrize("kind", WRITERS)
@@ -75,15 +76,23 @@ def test_each_point_has_two_forms() -> None:
 
 def _differences(case: Case, form: Form, kind: str) -> list[str]:
     got = {path: _joined(text) for path, text in flattened(form).items()}
+    expected = {_settled(path, got): choices for path, choices in case.expected.items()}
     wrong = []
-    for path in sorted(case.expected.keys() | got.keys(), key=_in_order):
-        choices = [c and _joined(c) for c in case.expected.get(path, (None,))]
+    for path in sorted(expected.keys() | got.keys(), key=_in_order):
+        choices = [c and _joined(c) for c in expected.get(path, (None,))]
         if got.get(path) not in choices and not _doubted(form, path, kind):
             right = "／".join(str(choice) for choice in choices)
             wrong.append(f"  {path}: should be 「{right}」, read as 「{got.get(path)}」")
     if kind not in SPANS_LOST:
         wrong += [f"  {each.name}: level in doubt" for each in form.indicators if each.ambiguous]
     return wrong
+
+
+def _settled(path: str, got: dict[str, str]) -> str:
+    """Of several fields that may rightly hold a value, the first that is filled."""
+    parent, _, names = path.rpartition(".")
+    paths = [f"{parent}.{name}" if parent else name for name in names.split("|")]
+    return next((each for each in paths if each in got), paths[0])
 
 
 def _doubted(form: Form, path: str, kind: str) -> bool:
@@ -110,6 +119,10 @@ def _raw(case: Case, form: Form) -> list[str]:
         for path, text in case.raw.items()
         if _joined(form.raw.get(path, "")) != _joined(text)
     ]
+
+
+def _said(form: Form) -> list[str]:
+    return [f"  (the reader's note: {note})" for note in form.notes]
 
 
 def _unread(found: Extraction) -> list[str]:
