@@ -16,10 +16,11 @@ from typing import Literal, TypeAlias
 from xlperf.model.place import NOWHERE, Place
 
 SCHEMA = "xlperf-record/1"
-DECLARATION = "申报表"
-EVALUATION = "自评表"
 
 Kind = Literal["申报表", "自评表"]
+DECLARATION: Kind = "申报表"
+EVALUATION: Kind = "自评表"
+
 Amount: TypeAlias = Decimal | str | None
 Day: TypeAlias = date | str | None
 

@@ -43,6 +43,7 @@ class Grid:
     name: str  # a sheet's name, or "" where the source has none
     cells: tuple[Cell, ...]
     spans: Spans
+    wrapped: bool = False  # line breaks inside cells are the printing's, not the author's
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,120 @@
+"""A run of rows, cut where one form ends and the next begins, and each form into its sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from xlperf.editions import SUMMARY
+from xlperf.reading.forms.header import is_year_line
+from xlperf.reading.forms.lexicon import GOALS, HEADER, Lexicon
+from xlperf.reading.forms.rows import Row
+from xlperf.reading.forms.table import Heading, heading_at
+
+
+class Section(Enum):
+    TITLE = "title"
+    HEADER = "header"
+    FUNDS = "funds"
+    GOALS = "goals"
+    TABLE = "table"
+
+
+@dataclass(slots=True)
+class Block:
+    """The rows from one title to the next, and the kind its title names."""
+
+    rows: list[Row] = field(default_factory=list)
+    titled: str | None = None
+
+
+def blocks_of(rows: Sequence[Row], lexicon: Lexicon) -> Iterator[Block]:
+    block = Block()
+    begun = False  # a label or a table has been seen since the last title
+    for row in rows:
+        title = _title(row, lexicon)
+        named = _names_project(row, lexicon)
+        if (title and begun) or (named and begun and _has_project(block, lexicon)):
+            yield block
+            block, begun = Block(), False
+        block.rows.append(row)
+        block.titled = title if title and title != SUMMARY else block.titled
+        begun = begun or named or section_at([row], 0, lexicon) not in (None, Section.TITLE)
+    if block.rows:
+        yield block
+
+
+def _title(row: Row, lexicon: Lexicon) -> str | None:
+    filled = row.filled
+    return lexicon.title(filled[0].text) if len(filled) == 1 else None
+
+
+def _names_project(row: Row, lexicon: Lexicon) -> bool:
+    return any(
+        (label := lexicon.label(c.text)) and "project.name" in label.fields for c in row.cells
+    )
+
+
+def _has_project(block: Block, lexicon: Lexicon) -> bool:
+    """A project's name and its indicators: what follows with a new name is another form."""
+    rows = block.rows
+    return any(_names_project(row, lexicon) for row in rows) and any(
+        heading_at(rows, at, lexicon) for at in range(len(rows))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of one section; for a table, with the heading they stand under."""
+
+    section: Section
+    rows: tuple[Row, ...]
+    heading: Heading | None = None
+
+
+def parts_of(rows: Sequence[Row], lexicon: Lexicon) -> Iterator[Part]:
+    """Consecutive rows of one section; a row that begins none goes on with the one before."""
+    section, heading, gathered = Section.HEADER, None, list[Row]()
+    at = 0
+    while at < len(rows):
+        found = section_at(rows, at, lexicon)
+        begins = found is not None and (section is not Section.TABLE or found is Section.TABLE)
+        if begins and found is not None and (found is not section or found is Section.TABLE):
+            if gathered or heading:
+                yield Part(section, tuple(gathered), heading)
+            section, heading, gathered = found, None, []
+        if begins and found is Section.TABLE:
+            heading = heading_at(rows, at, lexicon)
+            at += heading.rows if heading else 1
+            continue
+        gathered.append(rows[at])
+        at += 1
+    if gathered or heading:
+        yield Part(section, tuple(gathered), heading)
+
+
+def section_at(rows: Sequence[Row], at: int, lexicon: Lexicon) -> Section | None:
+    """The section that a row's labels begin, if they begin one."""
+    row = rows[at]
+    if heading_at(rows, at, lexicon):
+        return Section.TABLE
+    if _title(row, lexicon) or is_year_line(row):
+        return Section.TITLE
+    fields: set[str] = set()
+    for cell in row.cells:
+        label = lexicon.label(cell.text)
+        fields |= label.fields if label else frozenset()
+    if fields & (HEADER - {"currency_unit", "year"}):
+        return Section.HEADER
+    if any(f.startswith(("funds", "column.")) for f in fields) and not _only_goal(row, lexicon):
+        return Section.FUNDS
+    if fields & (GOALS | {"goals"}):
+        return Section.GOALS
+    return Section.HEADER if fields & HEADER else None
+
+
+def _only_goal(row: Row, lexicon: Lexicon) -> bool:
+    """A wording of the goals that money shares (年度预算 …) doesn't turn goals into money."""
+    fields = [label.fields for cell in row.cells if (label := lexicon.label(cell.text))]
+    return any(f & GOALS and not any(x.startswith("funds") for x in f) for f in fields)

@@ -1,0 +1,54 @@
+"""What an indicator's name and value say of its level, where the printed label is in doubt."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from xlperf.editions import Library
+from xlperf.model.text import key
+from xlperf.model.value import Kind, Number, parse
+
+Pair = tuple[str, str]  # (level1, level2)
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """The levels a name or value speaks for, and those it merely agrees with (these included)."""
+
+    spoken: frozenset[Pair]
+    agreed: frozenset[Pair]
+
+
+class Clues:
+    """The words of each level, asked name by name."""
+
+    def __init__(self, library: Library) -> None:
+        self._levels = [
+            ((one.name, two.name), two, _pattern(two.words), _pattern(two.hints))
+            for one in library.generic.levels
+            for two in one.children
+        ]
+
+    def of(self, name: str, target: str) -> Clue:
+        name, value = key(name), parse(target)
+        spoken, agreed = set(), set()
+        for pair, level, words, hints in self._levels:
+            dated = level.deadlines and value.kind in (Kind.DEADLINE, Kind.WINDOW)
+            if _found(words, name) or key(target) in level.values or dated:
+                spoken.add(pair)
+            if _found(hints, name) or (level.count_units and _is_count(value)):
+                agreed.add(pair)
+        return Clue(frozenset(spoken), frozenset(spoken | agreed))
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, Number) and value.unit not in (None, "%", "‰")
+
+
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    return re.compile("|".join(words)) if words else None
+
+
+def _found(pattern: re.Pattern[str] | None, name: str) -> bool:
+    return bool(pattern and pattern.search(name))

@@ -1,0 +1,26 @@
+"""Which level is each row of the table under?
+
+Where merges are known, a label covers exactly its merge. Published text has lost them: a label may
+stand on the middle row of its group, or be gone. There the printed order, the numbering 指标1,
+指标2 … and what the names say decide; what they can't decide stays as printed, marked ambiguous.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlperf.model.grid import Cell
+from xlperf.reading.forms.clues import Clues
+from xlperf.reading.forms.drifted import Drifted
+from xlperf.reading.forms.indicators import Leveled, Line
+from xlperf.reading.forms.lexicon import Lexicon
+from xlperf.reading.forms.merged import by_merge, is_merged
+
+
+def leveled(
+    lines: Sequence[Line], stray: Cell | None, lexicon: Lexicon, clues: Clues
+) -> list[Leveled]:
+    """`stray` is a level label that took the place of a column's heading."""
+    if is_merged(lines):
+        return by_merge(lines, lexicon)
+    return Drifted(lines, stray, lexicon, clues).leveled()

@@ -1,0 +1,161 @@
+"""Is this cell a printed label, and of which field?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xlperf.editions import Library
+from xlperf.model.text import clean, fold_width, key
+
+HEADER = frozenset(
+    {"project.name", "project.nature", "project.category", "department", "unit", "start", "end"}
+    | {"period", "year", "currency_unit"}
+)
+GOALS = frozenset(["goals.overall", "goals.annual", "goals.expected", "goals.actual"])
+
+_CURRENCY = re.compile(r"\(?(?:单位:)?(亿元|万元|千元|元)\)?$")
+_CURRENCY_ALONE = re.compile(
+    r"\(?(?:(?:金额|资金|货币|计量)?单位:)?(?:人民币)?(亿元|万元|千元|元)\)?"
+)
+_LEAD = re.compile(
+    r"^(?:[*#]+|其中:?|[一二三四五六七八九十]+、|\d+[.、]|\([一二三四五六七八九十\d]+\))"
+)
+_REMARK = re.compile(r"\([^()]*\)$")
+_POINTS = re.compile(r"(?:\(?\d+(?:\.\d+)?分\)?|\(\d+(?:\.\d+)?\)|\(\d+(?:\.\d+)?%\))$")
+_YEARS = re.compile(r"\(?20\d{2}年?度?\)?|当年|本年度?")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    fields: frozenset[str]
+    currency: str | None = None  # 项目资金(万元)
+    value: str = ""  # 项目名称：某某: what follows the label in its own cell
+
+
+class Lexicon:
+    """The words of a library, asked cell by cell."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._labels: dict[str, Label | None] = {}
+
+    def label(self, text: str) -> Label | None:
+        """The label a cell is, or begins with: 项目名称：某某 is a label with its value."""
+        if text not in self._labels:
+            self._labels[text] = self._find(text)
+        return self._labels[text]
+
+    def fields(self, text: str) -> frozenset[str]:
+        """The fields a cell is the label of, when it holds nothing else."""
+        label = self.label(text)
+        return label.fields if label and not label.value else frozenset()
+
+    def level1(self, text: str) -> str | None:
+        return next(
+            (found for form in _level_forms(text) if (found := self.library.levels1.get(form))),
+            None,
+        )
+
+    def level2(self, text: str) -> tuple[tuple[str, str], ...]:
+        """Every (level1, level2) that a label can stand for."""
+        return next(
+            (found for form in _level_forms(text) if (found := self.library.levels2.get(form))), ()
+        )
+
+    def is_level(self, text: str) -> bool:
+        return bool(self.level1(text) or self.level2(text))
+
+    def is_blank(self, text: str) -> bool:
+        """Nothing, or a dash that says: not applicable."""
+        folded = key(text)
+        return not folded or folded in self.library.blank
+
+    def currency(self, text: str) -> str | None:
+        """(万元), 单位：万元: a currency and nothing else."""
+        found = _CURRENCY_ALONE.fullmatch(key(text))
+        return found.group(1) if found else None
+
+    def is_residue(self, text: str) -> bool:
+        """What a blank row of the printed form is left with: 指标2：, ……, /."""
+        folded = key(text)
+        bare = re.sub(r"^(?:三级)?指标?\d*[:.、]?", "", folded)
+        return not bare or bare in self.library.residue or not bare.strip(".…")
+
+    def is_known(self, text: str) -> bool:
+        """A printed word that carries no value."""
+        return (
+            any(
+                form in self.library.known or form in self.library.fields
+                for form in _forms(key(text))
+            )
+            or self.is_level(text)
+            or self.is_blank(text)
+        )
+
+    def title(self, text: str) -> str | None:
+        """The kind of form that a line is the title of."""
+        folded = key(text).lstrip("#")
+        if len(folded) > 80:
+            return None
+        bare = _REMARK.sub("", folded)
+        endings = [ending for ending in self.library.titles if bare.endswith(ending)]
+        return self.library.titles[max(endings, key=len)] if endings else None
+
+    def _find(self, text: str) -> Label | None:
+        folded = key(text)
+        if not folded or len(folded) > 400:
+            return None
+        whole = self._exact(folded)
+        if whole or ":" not in folded:
+            return whole
+        return self._inline(text)
+
+    def _exact(self, folded: str) -> Label | None:
+        found = next((f for form in _forms(folded) if (f := self.library.fields.get(form))), None)
+        if not found:
+            return None
+        currency = _CURRENCY.search(folded)
+        return Label(found, currency.group(1) if currency else None)
+
+    def _inline(self, text: str) -> Label | None:
+        printed, colon, value = _split_at_colon(clean(text))
+        label = self._exact(key(printed)) if colon and value else None
+        return Label(label.fields, label.currency, value) if label else None
+
+
+def _split_at_colon(text: str) -> tuple[str, str, str]:
+    at = fold_width(text).find(":")
+    return (text, "", "") if at < 0 else (text[:at], ":", text[at + 1 :].strip())
+
+
+def _forms(folded: str) -> Iterator[str]:
+    """A label's key, and what is left of it without numbering, remarks, colon and year."""
+    seen = [folded]
+    for form in seen:
+        if not form:
+            continue
+        yield form
+        for pattern in (_LEAD, _REMARK, _CURRENCY, _YEARS):
+            shorter = pattern.sub("", form, count=1).rstrip(":")
+            if shorter and shorter not in seen and len(seen) < 24:
+                seen.append(shorter)
+        if form.endswith(":") and form.rstrip(":") not in seen:
+            seen.append(form.rstrip(":"))
+
+
+def _level_forms(text: str) -> Iterator[str]:
+    """产出指标(50分), 一、产出指标, 产出指标等 are all 产出指标."""
+    folded = key(text)
+    if len(folded) > 30:
+        return
+    yield folded
+    bare = _LEAD.sub("", folded).rstrip(":")
+    for pattern in (_POINTS, _REMARK):
+        bare = pattern.sub("", bare)
+    bare = bare.removesuffix("等").rstrip(":")
+    if bare != folded:
+        yield bare
+    if bare.endswith("等指标"):
+        yield bare.removesuffix("等指标") + "指标"

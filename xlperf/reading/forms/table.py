@@ -1,0 +1,108 @@
+"""The head of the indicator table: which columns it has, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xlperf.model.form import DECLARATION, EVALUATION, Kind
+from xlperf.model.grid import Cell
+from xlperf.model.text import clean
+from xlperf.reading.forms.align import Column
+from xlperf.reading.forms.lexicon import Lexicon
+from xlperf.reading.forms.rows import Row
+
+INDICATOR = "indicator."
+BLOCK = "indicators"
+OTHER = "other"
+#: Where one wording means two columns, the first of these that is still free.
+_WHOLE = ("level1", "level2", "name", "target", "actual", "weight", "score", "reason")
+_PARTS = ("operator", "number", "unit")
+_ORDER = (*_WHOLE, *_PARTS)
+_VALUE_PARTS = frozenset(_PARTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A table's columns, from left to right, and how many rows its head takes."""
+
+    columns: tuple[Column, ...]
+    cells: tuple[Cell, ...]
+    rows: int
+    stray: Cell | None = None  # a level label where 一级指标 should stand
+
+    def has(self, field: str) -> bool:
+        return any(column.field == field for column in self.columns)
+
+
+def heading_at(rows: Sequence[Row], at: int, lexicon: Lexicon) -> Heading | None:
+    """The head that begins in this row, of one or two rows, if one does."""
+    cells: Sequence[Cell] = rows[at].filled
+    fields = _fields(cells, lexicon)
+    if not _is_heading(fields):
+        return None
+    depth = 1
+    if at + 1 < len(rows) and rows[at + 1].grid is rows[at].grid:
+        below = rows[at + 1].filled
+        parts = _fields(below, lexicon)
+        if parts and all(parts) and len(below) == len([p for p in parts if p & _VALUE_PARTS]):
+            cells, depth = _under(cells, below, lexicon), 2
+    return _bound(cells, depth, lexicon)
+
+
+def kind_of(heading: Heading) -> Kind:
+    """Only a column for what was achieved makes a 自评表, whatever its title says."""
+    return EVALUATION if heading.has("actual") or heading.has("score") else DECLARATION
+
+
+def _fields(cells: Sequence[Cell], lexicon: Lexicon) -> list[frozenset[str]]:
+    found = []
+    for cell in cells:
+        fields = lexicon.fields(cell.text)
+        found.append(
+            frozenset(f.removeprefix(INDICATOR) for f in fields if f.startswith(INDICATOR))
+        )
+    return found
+
+
+def _is_heading(fields: Sequence[frozenset[str]]) -> bool:
+    levels = any("level1" in f or "level2" in f for f in fields)
+    names = any("name" in f for f in fields)
+    values = any(f & {"target", "actual", "number"} for f in fields)
+    return names and (levels or values) and sum(map(bool, fields)) >= 2
+
+
+def _under(cells: Sequence[Cell], below: Sequence[Cell], lexicon: Lexicon) -> list[Cell]:
+    """A head of two rows: parts replace the heading they stand under."""
+    covered = [
+        cell
+        for cell in cells
+        if any(cell.col <= part.col < cell.col + max(cell.cols, 1) for part in below)
+        and "target" in _fields([cell], lexicon)[0]
+    ]
+    return sorted([c for c in cells if c not in covered] + list(below), key=lambda c: c.col)
+
+
+def _bound(cells: Sequence[Cell], depth: int, lexicon: Lexicon) -> Heading:
+    columns: list[Column] = []
+    taken: set[str] = set()
+    stray: Cell | None = None
+    parts = any("operator" in fields for fields in _fields(cells, lexicon))
+    for cell, fields in zip(cells, _fields(cells, lexicon), strict=True):
+        field = _choose(fields, taken, parts)
+        if field is None and lexicon.level1(cell.text) and "level1" not in taken:
+            field, stray = "level1", cell
+        if field is None and BLOCK in lexicon.fields(cell.text):
+            field = BLOCK
+        name = field or f"{OTHER}:{clean(cell.text)}"
+        taken.add(name)
+        columns.append(Column(name, cell.col, cell.cols))
+    return Heading(tuple(columns), tuple(cells), depth, stray)
+
+
+def _choose(fields: frozenset[str], taken: set[str], parts: bool) -> str | None:
+    """年度指标值 may be the whole value, or its number beside 性质 and 单位."""
+    order = (
+        ("number", *_ORDER) if parts and "level1" not in fields and "name" not in fields else _ORDER
+    )
+    return next((field for field in order if field in fields and field not in taken), None)
