@@ -21,6 +21,7 @@ class Piece:
     rows: int = 1
     cols: int = 1
     merged: bool = True  # else it covers its slots without being merged over them
+    col: int | None = None  # where the source says; else next to the piece before
 
 
 def is_blank(text: str) -> bool:
@@ -45,6 +46,7 @@ def table_grid(rows: Sequence[Sequence[Piece]], table: int) -> Grid:
     for row, pieces in enumerate(rows):
         col = 0
         for piece in pieces:
+            col = col if piece.col is None else piece.col
             while (row, col) in taken:
                 col += 1
             cell = _fit(piece, row, col, len(rows), taken, table)
@@ -61,10 +63,10 @@ def _fit(
     """The piece as a cell that ends where the table or a cell from above begins."""
     left = height - row
     rows = min(piece.rows or left, left)
+    _guard(rows * piece.cols)
     cols = 1
     while cols < piece.cols and (row, col + cols) not in taken:
         cols += 1
-    _guard(rows * cols)
     at = Place(table=table, row=row + 1, column=col + 1)
     return Cell(row, col, piece.text, at, rows, cols)
 

@@ -31,10 +31,11 @@ class Box:
     cols: int
     content: Content
     merged: bool = True
+    col: int | None = None  # where the source says
 
     def text(self) -> str:
         texts = (part for part in self.content if not isinstance(part, Table))
-        return "\n".join(line for text in texts for line in text.lines())
+        return "\n".join(line for text in texts for line in text.lines()).strip("\n")
 
     def tables(self) -> list[Table]:
         return [part for part in self.content if isinstance(part, Table)]
@@ -91,7 +92,8 @@ def _is_empty(box: Box) -> bool:
 
 
 def _table_grid(table: Table, number: int) -> Grid:
-    rows = [
-        [Piece(box.text(), box.rows, box.cols, box.merged) for box in row] for row in table.rows
-    ]
-    return table_grid(rows, number)
+    return table_grid([[_piece(box) for box in row] for row in table.rows], number)
+
+
+def _piece(box: Box) -> Piece:
+    return Piece(box.text(), box.rows, box.cols, box.merged, box.col)
