@@ -15,15 +15,16 @@ from xlperf.cli.terminal import say, speak_utf8, start_log
 _DONE = 0
 _NOTHING_DONE = 2
 _INTERRUPTED = 130
-_VERBS = (read, editions, demo)
+#: one module per verb, named like it
+VERBS = (read, editions, demo)
 
 
-def parser() -> Parser:
+def command_line() -> Parser:
     """The whole command line, as the manual describes it."""
     root = Parser(
         prog="xlperf",
         usage="xlperf 动词 …",
-        description="读取、核对、汇总财政项目支出绩效目标申报表与自评表。",
+        description="读取财政项目支出绩效目标申报表与自评表，得到统一的记录。",
         epilog="每个动词的写法：xlperf 动词 --help",
     )
     root.add_argument(
@@ -32,7 +33,7 @@ def parser() -> Parser:
     verbs = root.add_subparsers(
         title="动词", metavar="动词", dest="verb", required=True, prog="xlperf"
     )
-    for verb in _VERBS:
+    for verb in VERBS:
         verb.add(verbs)
     return root
 
@@ -40,7 +41,7 @@ def parser() -> Parser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one verb and says how it went: 0 done, 1 done with flaws, 2 nothing could be done."""
     speak_utf8()
-    arguments = parser().parse_args(argv)
+    arguments = command_line().parse_args(argv)
     log = start_log()
     try:
         status: int = arguments.run(arguments)

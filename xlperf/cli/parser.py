@@ -40,6 +40,9 @@ class Parser(argparse.ArgumentParser):
         self._optionals.title = "选项"
         self.add_argument("-h", "--help", action="help", help="显示本说明后退出")
 
+    def format_help(self) -> str:
+        return re.sub(r"(?m)^(\S+):$", r"\1：", super().format_help())
+
     def error(self, message: str) -> NoReturn:
         print(f"{self.prog}：{_in_chinese(message)}。", file=sys.stderr)
         print(f"写法：{self.usage}\n详细说明：{self.prog} --help", file=sys.stderr)

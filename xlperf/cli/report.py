@@ -38,34 +38,39 @@ def print_report(readings: Sequence[Reading], skipped: Skipped, console: Console
 def _forms_table(readings: Sequence[Reading]) -> Table:
     from rich.table import Table
 
-    table = Table(show_lines=False)
-    for title in ("文件", "实施单位", "项目名称", "年度", "表", "版次"):
+    table = Table()
+    for title in ("文件", "项目名称\n实施单位", "年度和表\n版次"):
         table.add_column(title, overflow="fold")
     for title in ("金额", "指标", "说明", "未读"):
-        table.add_column(title, justify="right", overflow="fold")
+        table.add_column(title, justify="right", no_wrap=True)
     for reading in readings:
-        for form in reading.forms:
+        for number, form in enumerate(reading.forms):
+            first = number == 0  # what is said of the whole file is said once
             table.add_row(
-                reading.file.name,
-                form.unit or "（空）",
-                form.project.name or "（空）",
-                str(form.year or "（空）"),
-                form.kind,
-                form.edition or "（按通用词表）",
+                reading.file.name if first else "",
+                *_identity(form),
                 _money(form),
                 str(len(form.indicators)),
                 _count(len(form.notes)),
-                _count(len(reading.unread)),
+                _count(len(reading.unread)) if first else "",
             )
+        table.add_section()
     return table
+
+
+def _identity(form: Form) -> tuple[str, str]:
+    year = f"{form.year} " if form.year else "（未写年度）"
+    return (
+        f"{form.project.name or '（空）'}\n{form.unit or '（空）'}",
+        f"{year}{form.kind}\n{form.edition or '（通用）'}",
+    )
 
 
 def _money(form: Form) -> str:
     seen = overview(form)
-    amounts = [_grouped(seen.amount)]
-    if seen.executed is not None:
-        amounts.append(f"执行 {_grouped(seen.executed)}")
-    return "\n".join(amounts) + (f"\n{seen.currency_unit}" if seen.currency_unit else "")
+    unit = f" {seen.currency_unit}" if seen.currency_unit else ""
+    amount = _grouped(seen.amount) + unit
+    return amount if seen.executed is None else f"{amount}\n执行 {_grouped(seen.executed)}{unit}"
 
 
 def _grouped(amount: Amount) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,11 +48,10 @@ def tour(out: Path) -> Tour:
 
 def _published(folder: Path) -> list[Path]:
     """Copies of the bundled documents, named by edition, so that they can be read again by hand."""
-    folder.mkdir(parents=True, exist_ok=True)
     copies = []
     for edition in load_library().editions.values():
         if edition.example is not None:
             copy = folder / f"{edition.key}{edition.example.suffix}"
-            shutil.copyfile(edition.example, copy)
+            write_safely(copy, edition.example.read_bytes())
             copies.append(copy)
     return copies

@@ -18,8 +18,8 @@ from xlperf.rounds.overview import overview
 from xlperf.rounds.sheets import Column, Table, Value, workbook
 
 _KEYS = (
-    Column("文件", 22),
-    Column("实施单位", 24),
+    Column("文件", 24),
+    Column("实施单位", 30),
     Column("项目名称", 26),
     Column("年度", 7),
     Column("表", 9),
