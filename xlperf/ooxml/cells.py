@@ -1,0 +1,240 @@
+"""The cells of a worksheet: one pass over <sheetData>, piece by piece."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from xlperf.model.grid import Flaw
+from xlperf.model.refusal import Refused
+from xlperf.ooxml.formats import GENERAL, general, shower
+from xlperf.ooxml.ordinary import Unusual
+from xlperf.ooxml.sheet import position
+from xlperf.ooxml.strings import MOST_TEXT, joined_runs, plain
+from xlperf.ooxml.styles import Styles
+
+MOST_CELLS = 400_000  # non-blank, in one sheet
+MOST_NOTED = 400_000  # a blank cell with a style of its own is rarely meant
+
+_CELL = re.compile(
+    r'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"([^/>]*)'
+    r"(?:/>|>(?:<v>([^<]*)</v></c>"
+    r'|<is><t(?: xml:space="preserve")?>([^<]*)</t></is></c>'
+    r"|(.*?)</c>))",
+    re.DOTALL,
+)
+_BODY = re.compile(
+    r"(?P<f><f(?P<attributes>(?: [^<>]*?)?)(?:/>|>(?P<formula>[^<]*)</f>))?\s*"
+    r'(?P<v><v(?: xml:space="preserve")?(?: ?/>|>(?P<value>[^<]*)</v>))?\s*'
+    r"(?:<is ?/>|<is>(?P<inline>.*)</is>)?\s*(?:<extLst\b.*)?",
+    re.DOTALL,
+)
+_ROW = re.compile(r'<row ((?:[\w:]+="[^"]*" ?)*)/?>')
+_ATTRIBUTES = re.compile(r'(?:\s+[\w:]+="[^"<]*")*\s*')
+_ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
+_TRUE = frozenset({"1", "true"})
+_BOOLEANS = {"1": "TRUE", "0": "FALSE", "true": "TRUE", "false": "FALSE"}
+_MIDNIGHT = re.compile(r"T00:00(?::00(?:\.0+)?)?Z?$")
+
+
+class Context(NamedTuple):
+    """What cells refer to."""
+
+    strings: Sequence[str]
+    styles: Styles
+    date1904: bool
+
+
+class _Kind(NamedTuple):
+    """What the attributes of a cell make of its value."""
+
+    show: Callable[[str], str]
+    type: str
+    noted: list[str] | None  # where its position is written down, blank or not
+
+
+class _Kinds(dict[str, _Kind]):
+    """By attribute text: a sheet has thousands of cells and a dozen kinds."""
+
+    def __init__(self, context: Context) -> None:
+        self._strings, self._styles, self._date1904 = context
+        self.unlocked: list[str] = []
+        self.locked: list[str] | None = None  # kept where rows or columns are unlocked
+
+    def __missing__(self, attributes: str) -> _Kind:
+        style, type_ = _style_and_type(attributes)
+        noted = self.unlocked if style in self._styles.unlocked else self.locked
+        kind = _Kind(self._shower(type_, style), type_, noted)
+        self[attributes] = kind
+        return kind
+
+    def _shower(self, type_: str, style: int) -> Callable[[str], str]:
+        if type_ == "s":
+            return self._shared
+        if type_ == "n":
+            code = self._styles.format_of(style)
+            return general if code == GENERAL else shower(code, self._date1904)
+        return {"b": _boolean, "d": _iso_day}.get(type_, plain)
+
+    def _shared(self, index: str) -> str:
+        try:
+            return self._strings[int(index)]
+        except (ValueError, IndexError) as error:
+            raise Refused(
+                "文件内容已损坏：单元格指向不存在的文字。请在 Excel 或 WPS 中打开、另存后重新发送。"
+            ) from error
+
+
+@lru_cache(maxsize=4096)
+def _style_and_type(attributes: str) -> tuple[int, str]:
+    if not _ATTRIBUTES.fullmatch(attributes):
+        raise Unusual(attributes)
+    pairs = dict(_ATTRIBUTE.findall(attributes))
+    style = pairs.get("s", "0")
+    if not style.isdecimal() or len(style) > 9:
+        raise Unusual(attributes)
+    return int(style), pairs.get("t", "n")
+
+
+def _boolean(value: str) -> str:
+    return _BOOLEANS.get(value, value)
+
+
+def _iso_day(value: str) -> str:
+    return _MIDNIGHT.sub("", value).replace("T", " ")
+
+
+class Cells:
+    """Collects the cells of one sheet; blank ones leave nothing behind but their lock."""
+
+    def __init__(self, context: Context) -> None:
+        self.texts: dict[str, str] = {}
+        self.flaws: dict[str, Flaw] = {}
+        self.formulas: dict[str, str] = {}
+        self.unlocked_rows: set[int] = set()
+        self.hidden_rows: set[int] = set()
+        self.notes: list[str] = []
+        self._kinds = _Kinds(context)
+        self._styles = context.styles
+        self._shared: dict[str, str] = {}
+        self._length = 0
+
+    @property
+    def unlocked(self) -> frozenset[str]:
+        return frozenset(self._kinds.unlocked)
+
+    @property
+    def locked(self) -> frozenset[str]:
+        return frozenset(self._kinds.locked or ())
+
+    def list_locked(self) -> None:
+        """Rows or columns are unlocked, so a blank locked cell among them matters."""
+        if self._kinds.locked is None:
+            self._kinds.locked = []
+            self._kinds.clear()
+
+    def take(self, data: str) -> None:
+        """All cells in a piece of <sheetData> that ends between rows."""
+        found = _CELL.findall(data)
+        if len(found) != data.count("<c ") + data.count("<c>") + data.count("<c/"):
+            raise Unusual("cells")
+        self._take_rows(data)
+        before = len(self.texts)
+        filled = self._take_cells(found)
+        repeated = filled - (len(self.texts) - before)
+        if repeated:
+            self.notes.append(f"有 {repeated} 个单元格写了不止一次，取后写的内容")
+        self._refuse_excess()
+
+    def _take_cells(self, found: list[tuple[str, str, str, str, str]]) -> int:
+        filled = 0
+        kinds, texts = self._kinds, self.texts
+        for ref, attributes, value, inline, body in found:
+            show, type_, noted = kinds[attributes]
+            if noted is not None:
+                noted.append(ref)
+            if value:
+                text = show(value)
+                if type_ == "e":
+                    self.flaws[ref] = Flaw.ERROR
+            elif inline:
+                text = plain(inline)
+            elif body:
+                text = self._body(ref, kinds[attributes], body)
+            else:
+                continue
+            if text:
+                texts[ref] = text
+                filled += 1
+                self._length += len(text)
+        return filled
+
+    def _refuse_excess(self) -> None:
+        if len(self.texts) > MOST_CELLS:
+            raise Refused(
+                f"一个工作表里有超过 {MOST_CELLS} 个有内容的单元格，未读取：请只保留需要的表格。"
+            )
+        if self._length > MOST_TEXT:
+            raise Refused("一个工作表里的文字总量太大，未读取：请只保留需要的表格。")
+        for noted in (self._kinds.unlocked, self._kinds.locked):
+            if noted is not None and len(noted) > MOST_NOTED:
+                noted.clear()
+                self.notes.append("带样式的空白单元格太多，没有逐一记录哪些可以填写")
+
+    def _body(self, ref: str, kind: _Kind, body: str) -> str:
+        """A cell with more to it than a value: a formula, rich text."""
+        parts = _BODY.fullmatch(body)
+        if parts is None:
+            raise Unusual(body)
+        value = parts["value"] or ""
+        if parts["f"]:
+            formula = self._formula(ref, parts)
+            # a text formula may well have calculated an empty text
+            if not parts["v"] or (not value and kind.type != "str"):
+                self.flaws[ref] = Flaw.UNCACHED
+                return formula
+        if parts["inline"] is not None:
+            return joined_runs(parts["inline"])
+        if kind.type == "e" and value:
+            self.flaws[ref] = Flaw.ERROR
+        return kind.show(value) if value else ""
+
+    def _formula(self, ref: str, parts: re.Match[str]) -> str:
+        text = plain(parts["formula"] or "")
+        attributes = dict(_ATTRIBUTE.findall(parts["attributes"]))
+        if attributes.get("t") == "shared":
+            group = attributes.get("si", "")
+            if text:
+                self._shared[group] = f"={text}"
+            else:  # the text stands only where the group begins
+                self.formulas[ref] = f"（与本表公式 {self._shared.get(group, '')} 同组）"
+                return self.formulas[ref]
+        self.formulas[ref] = f"={text}"
+        return self.formulas[ref]
+
+    def _take_rows(self, data: str) -> None:
+        """Rows that are hidden or open to typing; most sheets have none."""
+        if not any(mark in data for mark in _ROW_MARKS):
+            return
+        rows = _ROW.findall(data)
+        if len(rows) != data.count("<row "):
+            raise Unusual("rows")
+        for attributes in rows:
+            pairs = dict(_ATTRIBUTE.findall(attributes))
+            if pairs.get("hidden") in _TRUE:
+                self.hidden_rows.add(self._row(pairs))
+            styled = pairs.get("customFormat") in _TRUE and pairs.get("s", "").isdecimal()
+            if styled and int(pairs["s"]) in self._styles.unlocked:
+                self.unlocked_rows.add(self._row(pairs))
+                self.list_locked()
+
+    def _row(self, pairs: dict[str, str]) -> int:
+        try:
+            return position(f"A{pairs['r']}")[0]
+        except KeyError as error:
+            raise Unusual("row without number") from error
+
+
+_ROW_MARKS = tuple(f'{name}="{true}"' for name in ("hidden", "customFormat") for true in _TRUE)

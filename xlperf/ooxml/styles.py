@@ -1,0 +1,63 @@
+"""What a cell's style says about it: its number format, and whether protection locks it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xlperf.ooxml.formats import BUILTIN, GENERAL
+from xlperf.ooxml.ordinary import Unusual
+from xlperf.ooxml.xml import unescape
+
+_FORMAT = re.compile(r'<numFmt ((?:[\w:]+="[^"]*" ?)*)/?>')
+_ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
+_CELL_STYLES = re.compile(r"<cellXfs\b[^>]*>(.*?)</cellXfs>", re.DOTALL)
+_STYLE = re.compile(
+    r'<xf (?:[^<>]*?numFmtId="(\d{1,9})")?[^<>]*?(?:/>|>(.*?)</xf>)',
+    re.DOTALL,
+)
+_UNLOCKED = re.compile(r'<protection\b[^>]* locked="(?:0|false)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    formats: tuple[str, ...]  # by the cell's style number
+    unlocked: frozenset[int]
+
+    def format_of(self, style: int) -> str:
+        return self.formats[style] if style < len(self.formats) else GENERAL
+
+
+NO_STYLES = Styles((), frozenset())
+
+
+def scan_styles(pieces: Iterator[str]) -> Styles:
+    text = "".join(pieces)
+    block = _CELL_STYLES.search(text)
+    if block is None:
+        return NO_STYLES
+    codes = BUILTIN | _custom_formats(text)
+    records = _STYLE.findall(block[1])
+    if len(records) != block[1].count("<xf "):
+        raise Unusual("cell styles")
+    return Styles(
+        tuple(codes.get(int(number), GENERAL) if number else GENERAL for number, _ in records),
+        frozenset(
+            style
+            for style, (_, inner) in enumerate(records)
+            if "<protection" in inner and _UNLOCKED.search(inner)
+        ),
+    )
+
+
+def _custom_formats(text: str) -> dict[int, str]:
+    found = _FORMAT.findall(text)
+    if len(found) != text.count("<numFmt "):
+        raise Unusual("number formats")
+    codes = {}
+    for attributes in found:
+        pairs = dict(_ATTRIBUTE.findall(attributes))
+        if pairs.get("numFmtId", "").isdecimal():
+            codes[int(pairs["numFmtId"])] = unescape(pairs.get("formatCode", GENERAL))
+    return codes
