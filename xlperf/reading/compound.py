@@ -73,7 +73,7 @@ class Compound:
             fields = _ENTRY.unpack_from(raw, at)
             name = fields[0][: max(0, min(fields[1], 64) - 2)].decode("utf-16-le", "replace")
             if fields[2]:
-                yield _Entry(name, fields[2], fields[10], fields[11])
+                yield _Entry(name, fields[2], fields[11], fields[12])
 
     def _allocation_table(self) -> list[int]:
         count = struct.unpack_from("<I", self._data, 44)[0]

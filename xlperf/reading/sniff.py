@@ -12,7 +12,8 @@ from xlperf.ooxml.archive import Entry, entries_of, pieces
 from xlperf.reading import compound
 from xlperf.reading.sources.decoding import decode
 
-AS_XLSX = "请用 Excel 或 WPS 打开后另存为 xlsx，再重新发送。"
+_AS_XLSX = "请用 Excel 或 WPS 打开后另存为 xlsx，再重新发送。"
+_AS_DOCX = "请用 Word 或 WPS 打开后另存为 docx，再重新发送。"
 _PICTURE = "请发送原来的 Excel 文件，不要拍照或截图。"
 _UNPACK = "请解压后发送里面的 Excel 文件。"
 _PASSWORD = "文件有打开密码；请去掉打开密码，保存后重新发送。"
@@ -32,33 +33,33 @@ _FOREIGN = (
     (b"\x1f\x8b\x08", f"这是 gzip 压缩包；{_UNPACK}"),
     (b"BZh", f"这是 bzip2 压缩包；{_UNPACK}"),
     (b"\xfd7zXZ\x00", f"这是 xz 压缩包；{_UNPACK}"),
-    (b"{\\rtf", "这是 RTF 文档；请用 Word 或 WPS 打开后另存为 docx，再重新发送。"),
+    (b"{\\rtf", f"这是 RTF 文档；{_AS_DOCX}"),
     (b"Founder CEB", "这是方正 CEB 版式文件；请发送原来的 Excel 文件。"),
-    (b"ID;P", f"这是 SYLK 表格（.slk）；{AS_XLSX}"),
+    (b"ID;P", f"这是 SYLK 表格（.slk）；{_AS_XLSX}"),
     (b"MZ", "这是程序文件，不是表格；请勿运行，请重新发送申报表或自评表。"),
 )
 _BIFF = (
     (b"\x09\x00\x04\x00", "Excel 2.x"),
     (b"\x09\x02\x06\x00", "Excel 3.0"),
     (b"\x09\x04\x06\x00", "Excel 4.0"),
-    (b"\x09\x08\x08\x00", "Excel 5.0"),
-    (b"\x09\x08\x10\x00", "Excel 5.0"),
+    (b"\x09\x08\x08\x00", "Excel 5.0/95"),
+    (b"\x09\x08\x10\x00", "Excel 97"),
 )
 _ODF = (
-    ("opendocument.spreadsheet", f"这是 ODS 表格；{AS_XLSX}"),
-    ("opendocument.text", "这是 ODT 文档；请用 Word 或 WPS 打开后另存为 docx，再重新发送。"),
-    ("opendocument", f"这是 ODF 文件；{AS_XLSX}"),
-    ("epub", f"这是 EPUB 电子书；{AS_XLSX}"),
+    ("opendocument.spreadsheet", f"这是 ODS 表格；{_AS_XLSX}"),
+    ("opendocument.text", f"这是 ODT 文档；{_AS_DOCX}"),
+    ("opendocument", f"这是 ODF 文件；{_AS_XLSX}"),
+    ("epub", f"这是 EPUB 电子书；{_AS_XLSX}"),
 )
 _XML = (
     (b"urn:schemas-microsoft-com:office:spreadsheet", "xml2003"),
     (b"<!doctype html", "html"),
     (b"<html", "html"),
-    (b"schemas.microsoft.com/office/word/2003", "Word 2003 XML 文档"),
-    (b"schemas.microsoft.com/office/2006/xmlpackage", "Office 平面 XML 文档"),
-    (b"opendocument:xmlns:office", "ODF 平面 XML 文档"),
-    (b"schemas.uof.org", "标文通（UOF）文档"),
-    (b"www.w3.org/2000/svg", "SVG 图片"),
+    (b"schemas.microsoft.com/office/word/2003", f"这是 Word 2003 XML 文档；{_AS_DOCX}"),
+    (b"schemas.microsoft.com/office/2006/xmlpackage", f"这是 Office 平面 XML 文档；{_AS_DOCX}"),
+    (b"opendocument:xmlns:office", f"这是 ODF 平面 XML 文档；{_AS_XLSX}"),
+    (b"schemas.uof.org", f"这是标文通（UOF）文档；{_AS_XLSX}"),
+    (b"www.w3.org/2000/svg", f"这是 SVG 图片；{_PICTURE}"),
 )
 _HTML = re.compile(
     rb"(?:<!--.*?-->|\s)*<(?:!doctype html|html|head|meta|body|table|title|style|div|p|tr|"
@@ -105,7 +106,7 @@ def _readable(entry: Entry) -> str:
 
 def _office_open(names: set[str]) -> str:
     if any(name.startswith("xl/workbook") and name.endswith(".bin") for name in names):
-        raise Refused(f"这是二进制工作簿（.xlsb）；{AS_XLSX}")
+        raise Refused(f"这是二进制工作簿（.xlsb）；{_AS_XLSX}")
     rooms = {name.partition("/")[0] for name in names if "/" in name}
     if "xl" in rooms:
         return "workbook"
@@ -134,17 +135,14 @@ def _compound(data: bytes) -> str:
         if stream in names:
             return _legacy_unless_locked(file.head(stream, 4096))
     if "WordDocument" in names:
-        raise Refused(
-            "这是旧版 Word 或 WPS 文字文档（.doc、.wps）；"
-            "请用 Word 或 WPS 打开后另存为 docx，再重新发送。"
-        )
+        raise Refused(f"这是旧版 Word 或 WPS 文字文档（.doc、.wps）；{_AS_DOCX}")
     if "PowerPoint Document" in names:
         raise Refused("这是演示文稿（.ppt）；请发送申报表或自评表的 Excel 文件。")
     if any(name.startswith("__substg1.0_") for name in names):
         raise Refused("这是 Outlook 邮件（.msg）；请发送邮件里的 Excel 附件。")
     if not names:
         raise Refused("文件不完整或已损坏（OLE2 目录是空的），请重新发送。")
-    raise Refused(f"这是 OLE2 文件，但里面没有工作簿；{AS_XLSX}")
+    raise Refused(f"这是 OLE2 文件，但里面没有工作簿；{_AS_XLSX}")
 
 
 def _legacy_unless_locked(head: bytes) -> str:
@@ -165,7 +163,7 @@ def _refuse_foreign(data: bytes) -> None:
             raise Refused(reason)
     for magic, version in _BIFF:
         if data.startswith(magic):
-            raise Refused(f"这是 {version} 的旧格式工作表；{AS_XLSX}")
+            raise Refused(f"这是 {version} 的旧格式工作表，没有外层容器；{_AS_XLSX}")
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         raise Refused(f"这是 WebP 图片；{_PICTURE}")
     if data[4:8] == b"ftyp":
@@ -181,7 +179,7 @@ def _marked_up(data: bytes) -> str | None:
     if re.match(rb"\s*(?:mime-version|content-type|from|x-[a-z-]+):", head, re.IGNORECASE) and (
         b"multipart/related" in head.lower()
     ):
-        raise Refused(f"这是单个文件网页（.mht）；{AS_XLSX}")
+        raise Refused(f"这是单个文件网页（.mht）；{_AS_XLSX}")
     return None
 
 
@@ -202,13 +200,12 @@ def _looks_like_xml(head: bytes) -> bool:
 
 
 def _xml(head: bytes) -> str:
+    """By the mark that comes first: a page may quote the names of other formats."""
     found = [(head.find(mark), kind) for mark, kind in _XML if mark in head]
-    kind = min(found)[1] if found else ""
+    kind = min(found)[1] if found else f"这是 XML 文件，但不是 Excel 保存的 XML 表格；{_AS_XLSX}"
     if kind in ("xml2003", "html"):
         return kind
-    if kind:
-        raise Refused(f"这是{' ' if kind[0].isascii() else ''}{kind}；{AS_XLSX}")
-    raise Refused(f"这是 XML 文件，但不是 Excel 保存的 XML 表格；{AS_XLSX}")
+    raise Refused(kind)
 
 
 def _plain(data: bytes, suffix: str) -> str:
@@ -217,7 +214,7 @@ def _plain(data: bytes, suffix: str) -> str:
         raise Refused("文件里只有空白，没有内容；请重新发送。")
     sample = text[:_HEAD]
     if len(_CONTROL.findall(sample)) > 0.01 * len(sample):
-        raise Refused(f"认不出这是什么文件（内容不是文字）；{AS_XLSX}")
+        raise Refused(f"认不出这是什么文件（内容不是文字）；{_AS_XLSX}")
     if suffix in _TABLE_NAMES:
         return "delimited"
     lines = [line for line in sample.splitlines()[:_SAMPLE_LINES] if line.strip()]
