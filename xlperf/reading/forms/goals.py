@@ -58,10 +58,11 @@ def _headings(row: Row, kind: str, draft: Draft) -> list[_Heading]:
     draft.use(cell for cell, _ in named)
     order = _DECLARED if kind == DECLARATION else _EVALUATED
     headings: list[_Heading] = []
-    for cell, label in sorted(named, key=lambda each: ("goals" in each[1].fields, -each[0].col)):
+    for cell, label in reversed(named):
         claim = [path for path in order if path in label.fields]
         path = _path(claim, [heading.path for heading in headings])
-        if path is None or (headings and "goals" in label.fields):
+        leftmost = headings and cell is named[0][0]
+        if path is None or ("goals" in label.fields and (leftmost or not claim)):
             continue  # it heads the whole block
         headings.append(_Heading(path, cell))
         if label.value and path:

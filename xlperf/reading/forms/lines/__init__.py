@@ -1,0 +1,119 @@
+"""Lines of text without columns, laid out as the rows of a form.
+
+A page taken from a PDF as text has kept only its lines: labels and values with a space between
+them, labels set vertically one character a line, names and goals broken wherever the column ended,
+and blank lines between the blocks of the table. Each line is given columns again, so that the rest
+of the reader need not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from xlperf.model.grid import Cell, Document, Grid, Spans
+from xlperf.reading.forms.lexicon import GOALS, Lexicon
+from xlperf.reading.forms.lines.goals import paragraphs
+from xlperf.reading.forms.lines.labelled import labels_of, laid_in_columns, pieces
+from xlperf.reading.forms.lines.printed import Printed, printed_lines
+from xlperf.reading.forms.lines.stacked import items
+
+_NAME = 3  # the column of an indicator's name; levels stand left of it, values right
+Laid = list[tuple[int, str, Printed]]  # one row: column, text, where from
+
+
+def laid_out(document: Document, lexicon: Lexicon) -> Document:
+    """The same document, its runs of line grids each as one grid with columns."""
+    grids: list[Grid] = []
+    for bare, run in groupby(document.grids, key=lambda grid: grid.spans is Spans.NONE):
+        same = list(run)
+        grids.extend([_columned(same, lexicon)] if bare else same)
+    return Document(tuple(grids), document.notes)
+
+
+def _columned(run: Sequence[Grid], lexicon: Lexicon) -> Grid:
+    rows = _rows(printed_lines(run, lexicon), lexicon)
+    cells = (
+        Cell(number, col, text, line.at)
+        for number, row in enumerate(rows)
+        for col, text, line in sorted(row, key=lambda each: each[0])
+    )
+    return Grid(run[0].name, tuple(cells), Spans.LOST, wrapped=True)
+
+
+def _rows(lines: Sequence[Printed], lexicon: Lexicon) -> Iterator[Laid]:
+    at = 0
+    while at < len(lines):
+        labels = labels_of(lines[at], lexicon)
+        if _is_head(labels):
+            end = _table_end(lines, at + 1, lexicon)
+            yield from _table(lines[at], lines[at + 1 : end], lexicon)
+        elif any(fields & GOALS for fields in labels):
+            end = _goals_end(lines, at, lexicon)
+            yield from _goals(lines[at:end], lexicon)
+        else:
+            end = at + 1
+            yield [(col, text, lines[at]) for col, text in laid_in_columns(lines[at], lexicon)]
+        at = end
+
+
+def _is_head(labels: Sequence[frozenset[str]]) -> bool:
+    """一级指标 二级指标 三级指标 …"""
+    named = [f for f in labels if any(x.startswith("indicator.") for x in f)]
+    return len(named) > 2 and len(named) >= len(labels) - 1
+
+
+def _table_end(lines: Sequence[Printed], at: int, lexicon: Lexicon) -> int:
+    while at < len(lines) and not _ends_table(lines[at], lexicon):
+        at += 1
+    return at
+
+
+def _ends_table(line: Printed, lexicon: Lexicon) -> bool:
+    if lexicon.title(line.text):
+        return True
+    label = lexicon.label(pieces(line, lexicon)[0])
+    return bool(label and ("total" in label.fields or "project.name" in label.fields))
+
+
+def _goals_end(lines: Sequence[Printed], at: int, lexicon: Lexicon) -> int:
+    while at < len(lines):
+        labels = labels_of(lines[at], lexicon)
+        if _is_head(labels) or any(
+            "indicators" in fields for fields in labels if not fields & GOALS
+        ):
+            break
+        if lexicon.title(lines[at].text):
+            break
+        at += 1
+    return at
+
+
+def _goals(lines: Sequence[Printed], lexicon: Lexicon) -> Iterator[Laid]:
+    """Headings side by side over their paragraphs; if those don't pair up, nothing is guessed."""
+    headings: list[tuple[str, Printed]] = []
+    at = 0
+    while at < len(lines) and all(f & (GOALS | {"goals"}) for f in labels_of(lines[at], lexicon)):
+        headings.extend((text, lines[at]) for text in pieces(lines[at], lexicon))
+        at += 1
+    if not headings:
+        yield [(0, line.text, line) for line in lines[:1]]
+        lines, at = lines, 1
+    yield [(2 * col + 1, text, line) for col, (text, line) in enumerate(headings)]
+    texts = paragraphs(lines[at:])
+    if len(texts) == len(headings):
+        yield [(2 * col + 1, line.text, line) for col, line in enumerate(texts)]
+    else:
+        yield from ([(1, line.text, line)] for line in texts)
+
+
+def _table(head: Printed, lines: Sequence[Printed], lexicon: Lexicon) -> Iterator[Laid]:
+    texts = pieces(head, lexicon)
+    names = [i for i, text in enumerate(texts) if "indicator.name" in lexicon.fields(text)]
+    shift = _NAME - (names[0] if names else 2)
+    yield [(i + shift, text, head) for i, text in enumerate(texts)]
+    values = len(texts) - 1 - (names[0] if names else 2)
+    for item in items(lines, values, lexicon):
+        levels = [(_NAME - len(item.levels) + i, t, item.line) for i, t in enumerate(item.levels)]
+        cells = [(_NAME + 1 + i, text, item.line) for i, text in enumerate(item.values)]
+        yield [*levels, (_NAME, item.name, item.line), *cells]
