@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
 from xlperf.ooxml.gate import Package
-from xlperf.ooxml.ordinary import column_letters
+from xlperf.ooxml.refs import ref_of
 from xlperf.ooxml.relations import relations_of
 from xlperf.ooxml.sheet import Note
 from xlperf.ooxml.strings import plain
@@ -112,5 +112,5 @@ def _anchored(anchor: Element) -> str:
         at = {_local(child): (child.text or "").strip() for child in start}
         row, column = at.get("row", ""), at.get("col", "")
         if row.isdecimal() and column.isdecimal() and len(row + column) < 14:
-            return f"{column_letters(int(column) + 1)}{int(row) + 1}"
+            return ref_of(int(row), int(column))
     return ""

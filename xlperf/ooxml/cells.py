@@ -11,7 +11,7 @@ from xlperf.model.grid import Flaw
 from xlperf.model.refusal import Refused
 from xlperf.ooxml.formats import GENERAL, general, shower
 from xlperf.ooxml.ordinary import Unusual
-from xlperf.ooxml.sheet import position
+from xlperf.ooxml.refs import position
 from xlperf.ooxml.strings import MOST_TEXT, joined_runs, plain
 from xlperf.ooxml.styles import Styles
 

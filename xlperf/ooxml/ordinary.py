@@ -20,6 +20,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from xlperf.ooxml.gate import Package
+from xlperf.ooxml.refs import column_letters, column_number
 from xlperf.ooxml.xml import broken, new_parser
 
 T = TypeVar("T")
@@ -208,19 +209,3 @@ def _row_of(pairs: dict[str, str], implied: int) -> int:
 def _position_of(ref: str) -> tuple[str, int]:
     letters = ref.rstrip("0123456789")
     return letters, int(ref[len(letters) :][:8] or 0)  # no row has more than seven digits
-
-
-def column_number(letters: str) -> int:
-    """A is 1, XFD is 16384."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def column_letters(number: int) -> str:
-    letters = ""
-    while number:
-        number, letter = divmod(number - 1, 26)
-        letters = chr(65 + letter) + letters
-    return letters

@@ -2,58 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import NamedTuple
 
 from xlperf.model.grid import Flaw
-from xlperf.model.refusal import Refused
-from xlperf.ooxml.ordinary import column_letters, column_number
-
-_REF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-
-
-class Area(NamedTuple):
-    """Rows and columns count from 0, both ends included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    def __str__(self) -> str:
-        first = f"{column_letters(self.left + 1)}{self.top + 1}"
-        last = f"{column_letters(self.right + 1)}{self.bottom + 1}"
-        return first if first == last else f"{first}:{last}"
-
-
-@lru_cache(maxsize=65_536)
-def position(ref: str) -> tuple[int, int]:
-    """Row and column of A1, counted from 0. Forms of one round share their geometry."""
-    match = _REF.fullmatch(ref)
-    row, column = (int(match[2]), column_number(match[1])) if match else (0, 0)
-    if not (0 < row <= LAST_ROW and 0 < column <= LAST_COLUMN):
-        raise Refused(
-            f"文件内容已损坏（没有“{ref}”这样的单元格），请在 Excel 中打开、另存后重新发送。"
-        )
-    return row - 1, column - 1
-
-
-@lru_cache(maxsize=16_384)
-def area(ref: str) -> Area:
-    """A1:B2, also where the corners are swapped."""
-    first, _, last = ref.replace("$", "").partition(":")
-    row, column = position(first)
-    other_row, other_column = position(last) if last else (row, column)
-    return Area(
-        min(row, other_row),
-        min(column, other_column),
-        max(row, other_row),
-        max(column, other_column),
-    )
+from xlperf.ooxml.refs import Area, position
 
 
 @dataclass(frozen=True, slots=True)

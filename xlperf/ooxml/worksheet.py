@@ -12,7 +12,8 @@ from xlperf.model.refusal import Refused
 from xlperf.ooxml.cells import Cells, Context
 from xlperf.ooxml.gate import MB
 from xlperf.ooxml.ordinary import Unusual
-from xlperf.ooxml.sheet import Area, Locks, Protection, Sheet, Validation, area
+from xlperf.ooxml.refs import Area, area
+from xlperf.ooxml.sheet import Locks, Protection, Sheet, Validation
 from xlperf.ooxml.strings import plain
 from xlperf.ooxml.xml import unescape
 
