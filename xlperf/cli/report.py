@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlperf.model.form import Amount
-from xlperf.rounds.overview import overview
+from xlperf.rounds.overview import overview, short_names
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,20 +23,21 @@ _EXCERPT = 60  # characters of a piece of text that was not read
 
 def print_report(readings: Sequence[Reading], skipped: Skipped, console: Console) -> None:
     """Forms as a table; under it, per file, what a person should look at."""
+    names = short_names(reading.file for reading in readings)
     if any(reading.forms for reading in readings):
-        console.print(_forms_table(readings))
+        console.print(_forms_table(readings, names))
     for reading in readings:
         notes = [*reading.notes, *(_form_note(f, note) for f in reading.forms for note in f.notes)]
-        _print_some(console, f"{reading.file.name}：读取说明", notes)
+        _print_some(console, f"{names[reading.file]}：读取说明", notes)
         unread = [f"{each.at}　{_excerpt(each.text)}" for each in reading.unread]
-        _print_some(console, f"{reading.file.name}：没有归入任何栏目的文字", unread)
+        _print_some(console, f"{names[reading.file]}：没有归入任何栏目的文字", unread)
     refused = [f"{r.file}：{r.refused}" for r in readings if r.refused is not None]
     _print_all(console, "未能读取", refused)
     _print_all(console, "已跳过", [f"{file}：{reason}" for file, reason in skipped])
     console.print(_summary(readings, skipped))
 
 
-def _forms_table(readings: Sequence[Reading]) -> Table:
+def _forms_table(readings: Sequence[Reading], names: Mapping[Path, str]) -> Table:
     from rich.table import Table
 
     table = Table()
@@ -47,7 +49,7 @@ def _forms_table(readings: Sequence[Reading]) -> Table:
         for number, form in enumerate(reading.forms):
             first = number == 0  # what is said of the whole file is said once
             table.add_row(
-                reading.file.name if first else "",
+                names[reading.file] if first else "",
                 *_identity(form),
                 _money(form),
                 str(len(form.indicators)),

@@ -33,7 +33,8 @@ def console() -> Console:
     """For people. What is filled in a form is never taken for markup."""
     from rich.console import Console
 
-    width = None if sys.stdout.isatty() else _PIPE_WIDTH
+    known = sys.stdout.isatty() or "COLUMNS" in os.environ
+    width = None if known else _PIPE_WIDTH
     return Console(markup=False, emoji=False, highlight=False, width=width)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
+from pathlib import Path
 
 from xlperf.model.form import (
     Day,
@@ -14,7 +15,7 @@ from xlperf.model.form import (
     FundRow,
 )
 from xlperf.reading import Reading
-from xlperf.rounds.overview import overview
+from xlperf.rounds.overview import overview, short_names
 from xlperf.rounds.sheets import Column, Table, Value, workbook
 
 _KEYS = (
@@ -85,7 +86,8 @@ _ROW_NAMES = {
 
 def listing(readings: Sequence[Reading], skipped: Sequence[tuple[str, str]] = ()) -> bytes:
     """The workbook, as bytes; `skipped` are files that were met and not read, with the reason."""
-    forms = [(reading.file.name, form) for reading in readings for form in reading.forms]
+    names = short_names(reading.file for reading in readings)
+    forms = [(names[reading.file], form) for reading in readings for form in reading.forms]
     indicators = (row for each in forms for row in _indicator_rows(*each))
     funds = (row for each in forms for row in _fund_rows(*each))
     return workbook(
@@ -93,8 +95,8 @@ def listing(readings: Sequence[Reading], skipped: Sequence[tuple[str, str]] = ()
             Table("表", _FORM_COLUMNS, (_form_row(*each) for each in forms)),
             Table("指标", _INDICATOR_COLUMNS, indicators),
             Table("资金", _FUND_COLUMNS, funds),
-            Table("读取说明", _NOTE_COLUMNS, _note_rows(readings)),
-            Table("未读文字", _UNREAD_COLUMNS, _unread_rows(readings)),
+            Table("读取说明", _NOTE_COLUMNS, _note_rows(readings, names)),
+            Table("未读文字", _UNREAD_COLUMNS, _unread_rows(readings, names)),
             Table("未能读取", _REFUSED_COLUMNS, _refused_rows(readings, skipped)),
         )
     )
@@ -173,19 +175,23 @@ def _fund_rows(file: str, form: Form) -> Iterator[tuple[Value, ...]]:
 _NO_EVALUATION: tuple[Value, ...] = (None,) * len(fields(FundRow))
 
 
-def _note_rows(readings: Sequence[Reading]) -> Iterator[tuple[Value, ...]]:
+def _note_rows(
+    readings: Sequence[Reading], names: Mapping[Path, str]
+) -> Iterator[tuple[Value, ...]]:
     for reading in readings:
         for note in reading.notes:
-            yield (reading.file.name, None, note)
+            yield (names[reading.file], None, note)
         for form in reading.forms:
             for note in form.notes:
-                yield (reading.file.name, form.project.name, note)
+                yield (names[reading.file], form.project.name, note)
 
 
-def _unread_rows(readings: Sequence[Reading]) -> Iterator[tuple[Value, ...]]:
+def _unread_rows(
+    readings: Sequence[Reading], names: Mapping[Path, str]
+) -> Iterator[tuple[Value, ...]]:
     for reading in readings:
         for unread in reading.unread:
-            yield (reading.file.name, str(unread.at), unread.text)
+            yield (names[reading.file], str(unread.at), unread.text)
 
 
 def _refused_rows(

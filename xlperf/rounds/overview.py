@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from xlperf.model.form import Amount, EvaluationFunds, Form, FundRow
 
@@ -15,6 +18,13 @@ class Overview:
     executed: Amount
     currency_unit: str | None
     ambiguous: int  # indicators whose level a person must decide
+
+
+def short_names(files: Iterable[Path]) -> dict[Path, str]:
+    """The name of each file; the whole path where several files share a name."""
+    files = list(files)
+    shared = Counter(file.name for file in files)
+    return {file: file.name if shared[file.name] == 1 else str(file) for file in files}
 
 
 def overview(form: Form) -> Overview:

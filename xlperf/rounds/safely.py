@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -30,7 +31,8 @@ def write_safely(path: Path, data: bytes) -> None:
     except OSError as error:
         raise NotWritten(f"「{path}」没有写成：{error.strerror or error}。") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # mostly it is gone, or never was
+            temporary.unlink()
 
 
 def _write_through(path: Path, data: bytes) -> None:
