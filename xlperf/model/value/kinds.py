@@ -37,7 +37,7 @@ class Op(Enum):
 class Value:
     kind: ClassVar[Kind]
     text: str = ""  # exactly as filled
-    subject: str = ""  # what the value is of, where that was written beside it: 慰问金 in 补助3万元
+    subject: str = ""  # what the value is of, where that was written beside it: 补助 in 补助3万元
     notes: tuple[str, ...] = ()
 
 

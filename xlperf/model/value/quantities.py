@@ -122,14 +122,15 @@ def _ends(value: Number | Range) -> tuple[Decimal, ...]:
 
 
 def _verdict(target: Number | Range, actual: Number | Range, scales: _Scales) -> Comparison:
-    is_met = met(_result(actual, scales.actual), _aimed_at(target, scales.target))
+    is_met, fraction = _measured(target, actual, scales)
+    if scales.other and not _clearly_a_share(target, actual):
+        again, other_fraction = _measured(target, actual, scales.other)
+        if again is not is_met:
+            pair = f"实际“{actual.text}”，目标“{target.text}”"
+            return judgement(f"{pair}：没有写单位的数可能是比例，也可能是百分数")
+        fraction = fraction if fraction == other_fraction else None
     if is_met is None:
         return judgement(f"实际“{actual.text}”不是确定的结果，不能断定是否达到“{target.text}”")
-    if scales.other and not _sure(target, actual, scales, scales.other):
-        return judgement(
-            f"“{actual.text}”与“{target.text}”：没有写单位的数可能是比例也可能是百分数"
-        )
-    fraction = _fraction(target, actual, scales)
     above = bool(is_met and fraction and fraction > 1 and _is_equal(target))
     doubts = _doubts(actual)
     why = [
@@ -159,13 +160,17 @@ def _is_at_most(target: Number | Range) -> bool:
     return isinstance(target, Number) and target.op in (Op.LE, Op.LT)
 
 
-def _sure(target: Number | Range, actual: Number | Range, one: _Scales, other: _Scales) -> bool:
-    """Both readings of a number without a unit agree, or only one makes sense."""
-    again = met(_result(actual, other.actual), _aimed_at(target, other.target))
-    if again is met(_result(actual, one.actual), _aimed_at(target, one.target)):
-        return True
+def _clearly_a_share(target: Number | Range, actual: Number | Range) -> bool:
+    """0.95 beside ≥90% is no 0.95%; beside ≤5% or ≥0.5% it might be."""
     written = target if measure(target.unit).of else actual
     return not _is_at_most(target) and min(abs(end) for end in _ends(written)) > 1
+
+
+def _measured(
+    target: Number | Range, actual: Number | Range, scales: _Scales
+) -> tuple[bool | None, Decimal | None]:
+    is_met = met(_result(actual, scales.actual), _aimed_at(target, scales.target))
+    return is_met, _fraction(target, actual, scales)
 
 
 def _is_equal(target: Number | Range) -> bool:
