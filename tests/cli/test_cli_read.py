@@ -155,3 +155,26 @@ def test_every_published_document(tmp_path: Path) -> None:
     assert len(forms) == 37
     assert sum(len(form["indicators"]) for form in forms) == 409
     assert {form["edition"] for form in forms} == set(PUBLISHED)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+def test_a_terminal_sees_progress_and_stdout_stays_pure(inbox: Path) -> None:
+    import pty
+
+    terminal, side = pty.openpty()
+    running = subprocess.Popen(
+        [sys.executable, "-m", "xlperf", "read", str(inbox), "--json"],
+        stdout=subprocess.PIPE,
+        stderr=side,
+        env=os.environ | {"TERM": "xterm"},
+    )
+    os.close(side)
+    out, _ = running.communicate(timeout=120)
+    seen = os.read(terminal, 1 << 16).decode("utf-8", "replace")
+    os.close(terminal)
+    assert "正在读取" in seen
+    assert len(json.loads(out)["forms"]) == 4
+
+
+def test_no_progress_where_nobody_watches(inbox: Path) -> None:
+    assert "正在读取" not in xlperf("read", inbox, "--json").stderr
