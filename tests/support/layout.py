@@ -36,7 +36,8 @@ def lay_out(form: Form, edition: Edition) -> Paper:
         _evaluation(page, form)
     else:
         _declaration(page, form)
-    return Paper(tuple(page.boxes), page.row, page.width)
+    boxes = sorted(page.boxes, key=lambda box: (box.row, box.col))
+    return Paper(tuple(boxes), page.row, page.width)
 
 
 @dataclass

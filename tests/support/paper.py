@@ -27,6 +27,8 @@ class Box:
 
 @dataclass(frozen=True)
 class Paper:
+    """Boxes in reading order."""
+
     boxes: tuple[Box, ...]
     height: int
     width: int
