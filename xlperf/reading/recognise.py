@@ -49,7 +49,7 @@ def _recognise(path: Path) -> Reading:
     found = forms_in(document, load_library(), source)
     editing = open_elsewhere(path)
     unread, cut = found.unread[:_MOST_UNREAD], len(found.unread) - _MOST_UNREAD
-    notes = [*document.notes, *found.notes]
+    notes = list(found.notes)
     if editing:
         notes.append(editing)
     if cut > 0:
@@ -66,14 +66,18 @@ def _document(data: bytes, name: str) -> Document:
 
 
 def _nothing_found(document: Document) -> str:
+    """With what was seen instead, and what the reader left out: a hidden sheet may be the one."""
     texts = [cell.text.strip() for grid in document.grids for cell in grid.cells]
     texts = [text for text in texts if text]
+    beside = "".join(f" {note}" for note in document.notes[:_SHOWN_NAMES])
     if not texts:
-        return "没有找到申报表或自评表：文件里没有文字（可能是空表或扫描的图片）；请发送填好的表。"
+        return (
+            f"没有找到申报表或自评表：没有读到文字（空表，或扫描的图片）；请发送填好的表。{beside}"
+        )
     names = [grid.name for grid in document.grids if grid.name]
     sheets = f"工作表 {'、'.join(names[:_SHOWN_NAMES])} 里的" if names else ""
     first = " ".join(texts[0].split())[:_SHOWN_TEXT]
     return (
         f"没有找到申报表或自评表：读到{sheets} {len(texts)} 处文字，开头是「{first}」；"
-        "请确认发送的是绩效目标申报表或自评表，表中的标签没有被改掉。"
+        f"请确认发送的是绩效目标申报表或自评表，表中的标签没有被改掉。{beside}"
     )
