@@ -65,6 +65,8 @@ class Edition:
     known: tuple[str, ...]
     residue: tuple[str, ...]
     blank: tuple[str, ...]
+    foot: tuple[str, ...]
+    hints: tuple[str, ...]
     printing: Mapping[str, str]
     profile: Mapping[str, Any]
     required: Mapping[str, Any]
@@ -103,6 +105,7 @@ class Library:
     known: frozenset[str] = field(init=False)
     residue: frozenset[str] = field(init=False)
     blank: frozenset[str] = field(init=False)
+    foot: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         every = list(self.editions.values())
@@ -111,7 +114,8 @@ class Library:
             "levels1": _levels1(every),
             "levels2": _levels2(every),
             "titles": {key(t): kind for e in every for kind, ts in e.titles.items() for t in ts},
-            "known": frozenset(key(word) for e in every for word in e.known),
+            "known": frozenset(key(word) for e in every for word in (*e.known, *e.foot)),
+            "foot": frozenset(key(word) for e in every for word in e.foot),
             "residue": frozenset(key(word) for e in every for word in e.residue),
             "blank": frozenset(key(word) for e in every for word in e.blank),
         }
@@ -189,6 +193,8 @@ def _edition(name: str, told: Table, root: Path) -> Edition:
         known=tuple(known.get("labels", ())),
         residue=tuple(known.get("residue", ())),
         blank=tuple(known.get("blank", ())),
+        foot=tuple(known.get("foot", ())),
+        hints=tuple(known.get("hints", ())),
         printing=told.get("print", {}),
         profile=told.get("profile", {}),
         required=told.get("required", {}),

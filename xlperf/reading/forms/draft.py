@@ -42,7 +42,8 @@ class Draft:
         return None if self.lexicon.is_blank(printed) else filled_decimal(printed)
 
     def words(self, printed: str) -> str:
-        return clean(unwrap(printed, self.wrapped))
+        """The text as meant: tags, hard wraps and the form's own hints taken out."""
+        return self.lexicon.without_hints(clean(unwrap(printed, self.wrapped)))
 
     def free(self, cells: Iterable[Cell]) -> list[Cell]:
         """The filled cells that no field took yet."""

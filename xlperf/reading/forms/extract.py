@@ -16,7 +16,7 @@ from xlperf.reading.forms.draft import Draft
 from xlperf.reading.forms.editions import recognise
 from xlperf.reading.forms.funds import read_declared_funds
 from xlperf.reading.forms.goals import read_goals
-from xlperf.reading.forms.header import read_header_row, read_title
+from xlperf.reading.forms.header import read_header_row, read_title, year_of_name
 from xlperf.reading.forms.indicators import Line, lines_of
 from xlperf.reading.forms.levels import leveled
 from xlperf.reading.forms.lexicon import Lexicon
@@ -24,7 +24,8 @@ from xlperf.reading.forms.lines import laid_out
 from xlperf.reading.forms.record import form_of
 from xlperf.reading.forms.rows import Row, rows_of
 from xlperf.reading.forms.spending import read_evaluated_funds
-from xlperf.reading.forms.table import kind_of
+from xlperf.reading.forms.table import OTHER, kind_of
+from xlperf.reading.forms.tail import is_remark
 from xlperf.reading.forms.total import is_total, read_total
 
 
@@ -72,6 +73,7 @@ def _read(
             _section(part, kind, draft)
     if not lines and "project.name" not in draft.values:
         return None, _unread(block.rows, Draft(lexicon))
+    year_of_name(draft)
     rows = leveled(lines, stray, lexicon, clues)
     form = form_of(kind, draft, rows, replace(source, sheet=block.rows[0].grid.name or None))
     cells = [cell for row in block.rows for cell in row.cells]
@@ -98,17 +100,19 @@ def _section(part: Part, kind: Kind, draft: Draft) -> None:
 
 
 def _table(part: Part, draft: Draft) -> list[Line]:
-    """The rows of a table down to its total."""
+    """The rows of a table down to its total, or to the remarks below it."""
     assert part.heading is not None
     body: list[Row] = []
     for row in part.rows:
         if is_total(row, draft):
             read_total(row, part.heading, draft)
-        else:
-            body.append(row)
+            break
+        if is_remark(row, part.heading, draft.lexicon):
+            break
+        body.append(row)
     lines = list(lines_of(body, part.heading, draft))
     for line in lines:
-        draft.use(cell for field, cell in line.cells.items() if ":" not in field)
+        draft.use(cell for field, cell in line.cells.items() if not field.startswith(OTHER))
     return lines
 
 

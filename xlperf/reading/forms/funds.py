@@ -1,4 +1,4 @@
-"""The money of a 申报表: labels with amounts beside them, the project's left, the year's right."""
+"""The money of a 申报表: the project's and the year's, side by side or under headings."""
 
 from __future__ import annotations
 
@@ -6,12 +6,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlperf.model.grid import Cell
+from xlperf.reading.forms.amounts import Table, is_block_label, own_name, take_currency
 from xlperf.reading.forms.draft import Draft
 from xlperf.reading.forms.rows import Row
 
 OVERALL = "funds.overall."
 ANNUAL = "funds.annual."
-BLOCK = "funds"
+_TOTALS = (f"{OVERALL}total", f"{ANNUAL}total")
+#: A row's name on either side, by its name on the other or in a table with headings.
+_TWINS = {
+    OVERALL: {"total": "total", "current": "fiscal", "fiscal": "fiscal", "other": "other"},
+    ANNUAL: {
+        "total": "total",
+        "fiscal": "current",
+        "current": "current",
+        "carryover": "carryover",
+        "other": "other",
+    },
+}
+_COLUMN_SIDES = {"overall": OVERALL, "annual": ANNUAL, "budget": ANNUAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,63 +36,65 @@ class _Entry:
 
 
 def read_declared_funds(rows: Sequence[Row], draft: Draft) -> None:
-    lines = [list(_entries(row, draft)) for row in rows]
+    table = Table(_column_path, draft)
+    lines: list[list[_Entry]] = []
+    for row in rows:
+        cells = [cell for cell in row.cells if not is_block_label(cell, draft)]
+        if table.take_heading(cells):
+            continue
+        if table.columns:
+            table.take_row(cells, row)
+        else:
+            lines.append(list(_entries(cells, draft)))
     sides = _Sides([entry for line in lines for entry in line])
     for line in lines:
         for at, entry in enumerate(line):
-            side = sides.of(entry, line, at)
-            path = next((f for f in sorted(entry.fields) if f.startswith(side)), None)
-            _take(path or side + entry.label.text, bool(path), entry, draft)
+            _take(entry, sides.of(entry, line, at), draft)
 
 
-def _entries(row: Row, draft: Draft) -> Iterator[_Entry]:
+def _column_path(name: str, column: str) -> str | None:
+    side = _COLUMN_SIDES.get(column)
+    return _path(side, name) if side else None
+
+
+def _path(side: str, name: str) -> str:
+    """Where an amount belongs: a field of its side, or among the rows with names of their own."""
+    own = _TWINS[side].get(name)
+    return side + own if own else f"funds.more.{side.removeprefix('funds.')}{name}"
+
+
+def _entries(cells: Sequence[Cell], draft: Draft) -> Iterator[_Entry]:
     """Each label with the cell after it, unless that is a label too."""
-    cells = [cell for cell in row.cells if not is_block_label(cell, draft)]
     at = 0
     while at < len(cells):
         cell = cells[at]
         at += 1
         label = draft.lexicon.label(cell.text)
-        fields = fund_fields(label.fields) if label else frozenset()
+        fields = _fund_fields(label.fields) if label else frozenset()
+        follower = cells[at] if at < len(cells) and not _names_row(cells[at], draft) else None
         if label and fields and label.value:
             yield _Entry(cell, fields, cell, label.value)
-        elif fields or _own_name(cell, draft):
-            follower = cells[at] if at < len(cells) else None
-            taken = follower is not None and not _names_a_row(follower, draft)
-            yield _Entry(cell, fields, follower if taken else None)
-            at += taken
+        elif fields or (follower and own_name(cell, draft) and _is_amount(follower, draft)):
+            take_currency(cell, draft)
+            yield _Entry(cell, fields, follower)
+            at += follower is not None
 
 
-def _names_a_row(cell: Cell, draft: Draft) -> bool:
-    label = draft.lexicon.label(cell.text)
-    return bool(label and fund_fields(label.fields))
-
-
-def fund_fields(fields: frozenset[str]) -> frozenset[str]:
+def _fund_fields(fields: frozenset[str]) -> frozenset[str]:
     return frozenset(f for f in fields if f.startswith((OVERALL, ANNUAL)))
 
 
-def is_block_label(cell: Cell, draft: Draft) -> bool:
-    """项目资金(元), or its (元) on a line of its own: names the block and its currency."""
+def _names_row(cell: Cell, draft: Draft) -> bool:
     label = draft.lexicon.label(cell.text)
-    named = label is not None and BLOCK in label.fields and not label.value
-    currency = label.currency if label and named else draft.lexicon.currency(cell.text)
-    if not named and currency is None:
-        return False
-    draft.use([cell])
-    if currency and "funds.currency_unit" not in draft.values:
-        draft.values["funds.currency_unit"] = currency
-        draft.places["funds.currency_unit"] = cell.at
-    return True
+    return bool(label and _fund_fields(label.fields))
 
 
-def _own_name(cell: Cell, draft: Draft) -> bool:
-    """县级资金, 单位资金 …: a row with a name that no edition knows."""
-    text = draft.words(cell.text)
+def _is_amount(cell: Cell, draft: Draft) -> bool:
+    words = draft.words(cell.text)
     return (
-        2 < len(text) <= 20
-        and isinstance(draft.number(text), str)
-        and not any(map(str.isdigit, text))
+        draft.lexicon.is_blank(words)
+        or words[0].isdigit()
+        or not isinstance(draft.number(words), str)
     )
 
 
@@ -88,22 +103,18 @@ class _Sides:
 
     def __init__(self, entries: Sequence[_Entry]) -> None:
         self.columns = {
-            side: [
-                e.label.col
-                for e in entries
-                if e.fields and all(f.startswith(side) for f in e.fields)
-            ]
-            for side in (OVERALL, ANNUAL)
+            side: [e.label.col for e in entries if {f for f in e.fields if f in _TOTALS} == {total}]
+            for side, total in zip((OVERALL, ANNUAL), _TOTALS, strict=True)
         }
 
     def of(self, entry: _Entry, line: Sequence[_Entry], at: int) -> str:
-        only = {f[: f.rindex(".") + 1] for f in entry.fields}
-        if len(only) == 1:
-            return only.pop()
         if not self.columns[OVERALL]:
             return ANNUAL
         if not self.columns[ANNUAL]:
             return OVERALL
+        only = {f[: f.rindex(".") + 1] for f in entry.fields}
+        if len(only) == 1:
+            return only.pop()
         if len(line) == 2:
             return (OVERALL, ANNUAL)[at]
         return min((OVERALL, ANNUAL), key=lambda side: self._distance(entry.label, side))
@@ -112,10 +123,10 @@ class _Sides:
         return min(abs(cell.col - col) for col in self.columns[side])
 
 
-def _take(path: str, standard: bool, entry: _Entry, draft: Draft) -> None:
+def _take(entry: _Entry, side: str, draft: Draft) -> None:
     draft.use([entry.label])
-    if entry.amount is not None:
-        if not standard:
-            side, name = path[: path.index(".", 6)], draft.words(entry.label.text)
-            path = f"funds.more.{side.removeprefix('funds.')}.{name}"
-        draft.amount(path, entry.amount, entry.printed)
+    if entry.amount is None:
+        return
+    named = sorted(entry.fields, key=lambda f: not f.startswith(side))
+    name = named[0].rpartition(".")[2] if named else own_name(entry.label, draft)
+    draft.amount(_path(side, name or draft.words(entry.label.text)), entry.amount, entry.printed)

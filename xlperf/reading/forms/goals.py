@@ -34,7 +34,10 @@ def read_goals(rows: Sequence[Row], kind: str, draft: Draft) -> None:
     for row in rows:
         found = _headings(row, kind, draft)
         headings = found or headings
-        for cell in draft.free(row.cells):
+        free = draft.free(row.cells)
+        if texts and not found and _is_foreign(free, headings):
+            continue
+        for cell in free:
             if (
                 "goals" in draft.lexicon.fields(cell.text)
                 or draft.lexicon.fields(cell.text) & GOALS
@@ -61,8 +64,7 @@ def _headings(row: Row, kind: str, draft: Draft) -> list[_Heading]:
     for cell, label in reversed(named):
         claim = [path for path in order if path in label.fields]
         path = _path(claim, [heading.path for heading in headings])
-        leftmost = headings and cell is named[0][0]
-        if path is None or ("goals" in label.fields and (leftmost or not claim)):
+        if path is None or (not claim and "goals" in label.fields):
             continue  # it heads the whole block
         headings.append(_Heading(path, cell))
         if label.value and path:
@@ -79,6 +81,11 @@ def _path(claim: list[str], taken: list[str]) -> str | None:
     if not claim:
         return ""
     return next((path for path in reversed(claim) if path not in taken), None)
+
+
+def _is_foreign(cells: Sequence[Cell], headings: Sequence[_Heading]) -> bool:
+    """A row that begins with a text of its own, beside the columns of the goals."""
+    return len(cells) > 1 and all(drift(cells[0], heading.column) for heading in headings)
 
 
 def _heading_of(cell: Cell, row: Row, headings: Sequence[_Heading]) -> _Heading | None:
@@ -99,6 +106,8 @@ def _take(path: str, cells: Sequence[Cell], draft: Draft) -> None:
     printed = "\n".join(cell.text for cell in cells)
     value = "\n".join(words for cell in cells if (words := draft.words(cell.text)))
     draft.use(cells)
+    if draft.lexicon.is_blank(value):
+        return
     draft.values[path] = value if already is None else f"{already}\n{value}"
     draft.places.setdefault(path, first.at)
     if value != printed or clean(printed) != printed:

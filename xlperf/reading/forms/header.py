@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from xlperf.model.dates import parse_day, parse_span, parse_year
 from xlperf.model.grid import Cell
-from xlperf.model.text import clean
 from xlperf.reading.forms.draft import Draft
 from xlperf.reading.forms.lexicon import HEADER
 from xlperf.reading.forms.rows import Row
@@ -39,22 +39,27 @@ def read_year(cell: Cell, draft: Draft) -> None:
 
 def read_header_row(row: Row, draft: Draft) -> None:
     """Each label takes the first cell after it, up to the next label."""
-    waiting: tuple[Cell, str] | None = None
+    waiting: str | None = None
+    period: list[Cell] = []
     for cell in row.cells:
         label = draft.lexicon.label(cell.text)
         path = _header_field(label.fields) if label else None
         if label and path:
             draft.use([cell])
-            waiting = (cell, path)
+            waiting = path
             if label.value:
                 _take(path, cell, label.value, draft)
                 waiting = None
+        elif waiting == "period":
+            period.append(cell)  # a day, 至, another day may stand in cells of their own
         elif waiting:
-            _take(waiting[1], cell, cell.text, draft)
+            _take(waiting, cell, cell.text, draft)
             waiting = None
-        elif "currency_unit" not in draft.values and (unit := draft.lexicon.currency(cell.text)):
-            draft.values["currency_unit"] = unit
+        elif unit := draft.lexicon.currency(cell.text):
+            draft.values.setdefault("currency_unit", unit)
             draft.use([cell])
+    if period:
+        _take_period(period, "".join(cell.text for cell in period), draft)
 
 
 def _header_field(fields: frozenset[str]) -> str | None:
@@ -63,7 +68,7 @@ def _header_field(fields: frozenset[str]) -> str | None:
 
 def _take(path: str, cell: Cell, printed: str, draft: Draft) -> None:
     if path == "period":
-        _take_period(cell, printed, draft)
+        _take_period([cell], printed, draft)
     elif path in ("start", "end"):
         _take_day(path, cell, printed, draft)
     elif path == "year":
@@ -95,12 +100,20 @@ def _take_day(path: str, cell: Cell, printed: str, draft: Draft) -> None:
             draft.raw[path] = printed
 
 
-def _take_period(cell: Cell, printed: str, draft: Draft) -> None:
+def _take_period(cells: Sequence[Cell], printed: str, draft: Draft) -> None:
     span = parse_span(printed)
-    if span is None or clean(printed) == "":
+    if span is None:
         return  # no two days: it stays among the unread texts
-    draft.use([cell])
+    draft.use(cells)
     for path, day in zip(("start", "end"), span, strict=True):
         draft.values.setdefault(path, day)
-        draft.places.setdefault(path, cell.at)
+        draft.places.setdefault(path, cells[0].at)
         draft.raw.setdefault(path, printed)
+
+
+def year_of_name(draft: Draft) -> None:
+    """2024年某某项目: where no line gives the year, the project's name may."""
+    years = set(re.findall(r"(20\d{2})年", draft.values.get("project.name") or ""))
+    if "year" not in draft.values and len(years) == 1:
+        draft.values["year"] = int(years.pop())
+        draft.places["year"] = draft.places["project.name"]

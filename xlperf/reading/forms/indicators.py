@@ -16,6 +16,8 @@ from xlperf.reading.forms.table import BLOCK, OTHER, Heading
 
 NUMBERED = re.compile(r"^指标\s*(\d+)\s*[:：]?\s*")
 _OPERATOR = re.compile(r"^(?:[≥≤≧≦＞＜><=＝═]|\d)")
+_LEVELS = ("level1", "level2")
+_ODD = 4.5  # one unlikely text is somebody's filling; more are a row that has slid
 _DATA = ("actual", "weight", "score")
 
 
@@ -74,7 +76,9 @@ def lines_of(rows: Sequence[Row], heading: Heading, draft: Draft) -> Iterator[Li
 def _line(row: Row, cells: Sequence[Cell], heading: Heading, lexicon: Lexicon) -> Line:
     spans = row.grid.spans
     columns = heading.columns
-    chosen = align(cells, columns, lambda cell, column: _cost(cell, column, spans, lexicon), _gap)
+    chosen = _as_printed(cells, columns, spans, lexicon) or align(
+        cells, columns, lambda cell, column: _cost(cell, column, spans, lexicon), _gap
+    )
     placed = {
         columns[at].field: cell for cell, at in zip(cells, chosen, strict=True) if at is not None
     }
@@ -82,6 +86,24 @@ def _line(row: Row, cells: Sequence[Cell], heading: Heading, lexicon: Lexicon) -
         at is not None and drift(cell, columns[at]) for cell, at in zip(cells, chosen, strict=True)
     )
     return Line(row, placed, drifted)
+
+
+def _as_printed(
+    cells: Sequence[Cell], columns: Sequence[Column], spans: Spans, lexicon: Lexicon
+) -> list[int | None] | None:
+    """Every cell right under a heading of its own, and no level out of place: nothing has slid."""
+    chosen: list[int | None] = []
+    odd = 0.0
+    for cell in cells:
+        at = next((i for i, column in enumerate(columns) if not drift(cell, column)), None)
+        if at is None or at in chosen:
+            return None
+        misfit = _misfit(cell, columns[at].field, spans, lexicon)
+        if misfit and (columns[at].field in _LEVELS or lexicon.is_level(cell.text)):
+            return None
+        odd += misfit
+        chosen.append(at)
+    return chosen if odd <= _ODD else None
 
 
 def _gap(column: Column) -> float:

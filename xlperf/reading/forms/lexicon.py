@@ -15,7 +15,7 @@ HEADER = frozenset(
 )
 GOALS = frozenset(["goals.overall", "goals.annual", "goals.expected", "goals.actual"])
 
-_CURRENCY = re.compile(r"\(?(?:单位:)?(亿元|万元|千元|元)\)?$")
+_CURRENCY = re.compile(r"\((?:单位:)?(?:人民币)?(亿元|万元|千元|元)\)|单位:(亿元|万元|千元|元)$")
 _CURRENCY_ALONE = re.compile(
     r"\(?(?:(?:金额|资金|货币|计量)?单位:)?(?:人民币)?(亿元|万元|千元|元)\)?"
 )
@@ -23,7 +23,7 @@ _LEAD = re.compile(
     r"^(?:[*#]+|其中:?|[一二三四五六七八九十]+、|\d+[.、]|\([一二三四五六七八九十\d]+\))"
 )
 _REMARK = re.compile(r"\([^()]*\)$")
-_POINTS = re.compile(r"(?:\(?\d+(?:\.\d+)?分\)?|\(\d+(?:\.\d+)?\)|\(\d+(?:\.\d+)?%\))$")
+_POINTS = re.compile(r"(?:\((?:分值|权重)?:?\d+(?:\.\d+)?[分%]?\)|\d+(?:\.\d+)?分)$")
 _YEARS = re.compile(r"\(?20\d{2}年?度?\)?|当年|本年度?")
 
 
@@ -40,6 +40,8 @@ class Lexicon:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._labels: dict[str, Label | None] = {}
+        hints = "|".join(map(re.escape, library.generic.hints))
+        self._hint = re.compile(rf"[(（][^()（）]*(?:{hints})[^()（）]*[)）]")
 
     def label(self, text: str) -> Label | None:
         """The label a cell is, or begins with: 项目名称：某某 is a label with its value."""
@@ -72,6 +74,15 @@ class Lexicon:
         folded = key(text)
         return not folded or folded in self.library.blank
 
+    def bare(self, text: str) -> str:
+        """A row's name without 其中： and without a remark in brackets."""
+        name = re.sub(r"^其中\s*[:：]?\s*", "", text)
+        return re.sub(r"[(（][^()（）]*[)）]$", "", name).strip()
+
+    def without_hints(self, text: str) -> str:
+        """（盖章）, （请填写全称）: what the form says to its filler is no part of the value."""
+        return self._hint.sub("", text).strip() if "(" in text or "（" in text else text
+
     def currency(self, text: str) -> str | None:
         """(万元), 单位：万元: a currency and nothing else."""
         found = _CURRENCY_ALONE.fullmatch(key(text))
@@ -94,6 +105,13 @@ class Lexicon:
             or self.is_blank(text)
         )
 
+    def is_foot(self, text: str) -> bool:
+        """备注：…, 填表人：…: the words that stand below a table, alone or with their text."""
+        folded = key(text)
+        begins = re.match(r"[^:、]{1,16}(?=:)", folded)
+        heads = {folded, begins.group() if begins else folded}
+        return any(form in self.library.foot for head in heads for form in _forms(head))
+
     def title(self, text: str) -> str | None:
         """The kind of form that a line is the title of."""
         folded = key(text).lstrip("#")
@@ -113,11 +131,15 @@ class Lexicon:
         return self._inline(text)
 
     def _exact(self, folded: str) -> Label | None:
-        found = next((f for form in _forms(folded) if (f := self.library.fields.get(form))), None)
+        found: frozenset[str] = frozenset()
+        for form in _forms(folded):
+            found |= self.library.fields.get(form, frozenset())
+            if found and form != folded.removeprefix("其中").removeprefix(":"):
+                break
         if not found:
             return None
         currency = _CURRENCY.search(folded)
-        return Label(found, currency.group(1) if currency else None)
+        return Label(found, currency.group(1) or currency.group(2) if currency else None)
 
     def _inline(self, text: str) -> Label | None:
         printed, colon, value = _split_at_colon(clean(text))

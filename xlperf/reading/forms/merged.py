@@ -25,8 +25,9 @@ def by_merge(lines: Sequence[Line], lexicon: Lexicon) -> list[Leveled]:
     leveled = []
     for line in lines:
         own1, own2 = line.cells.get("level1"), line.cells.get("level2")
-        if own1 and _says_level(own1, lexicon):
-            reach.level1, reach.level2 = own1, None
+        if own1:
+            reach.level1 = own1 if _says_level(own1, lexicon) else None
+            reach.level2 = None
         if own2 and _says_level(own2, lexicon):
             reach.level2 = own2
         if line.holds_indicator:
@@ -35,7 +36,7 @@ def by_merge(lines: Sequence[Line], lexicon: Lexicon) -> list[Leveled]:
 
 
 def _says_level(cell: Cell, lexicon: Lexicon) -> bool:
-    """(50分) alone, at the top of a new page, goes on with the label before it."""
+    """(50分) alone is what a page's end left of a label: level 2 tells the rest."""
     text = squeeze(cell.text).strip("()（）分")
     return not lexicon.is_blank(cell.text) and not text.replace(".", "").isdigit()
 

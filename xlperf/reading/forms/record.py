@@ -25,6 +25,7 @@ from xlperf.model.grid import Cell
 from xlperf.model.text import clean
 from xlperf.reading.forms.draft import Draft, flaw_note
 from xlperf.reading.forms.indicators import NUMBERED, Leveled
+from xlperf.reading.forms.table import OTHER
 from xlperf.reading.forms.wraps import unwrap
 
 _AMOUNTS = ("weight", "score")
@@ -97,14 +98,14 @@ def _evaluated(values: Mapping[str, Any]) -> EvaluationFunds:
 
 def _indicator(row: Leveled, draft: Draft) -> Indicator:
     cells = row.line.cells
-    draft.use(cells.values())
+    draft.use(cell for field, cell in cells.items() if not field.startswith(OTHER))
     anchor = cells.get("name") or next(iter(cells.values()))
     raw = dict(row.raw)
     told: dict[str, Any] = {}
     for field in ("name", "target", "actual", "reason", *_AMOUNTS):
         cell = cells.get(field)
         told[field] = _value(field, cell, draft) if cell else None
-        if cell and told[field] is not None and str(told[field]) != cell.text:
+        if cell and not draft.lexicon.is_blank(cell.text) and str(told[field]) != cell.text:
             raw[field] = cell.text
     told["target"] = told["target"] or _joined(row, draft)
     _note(row, anchor, draft)
@@ -126,7 +127,9 @@ def _value(field: str, cell: Cell, draft: Draft) -> Any:
     words = draft.words(cell.text)
     if field != "reason":  # one value or name is one line, however it was broken
         words = unwrap(words, wrapped=True).replace("\n", "")
-    return (NUMBERED.sub("", words) or words) if field == "name" else words
+    if field != "name":
+        return words
+    return None if draft.lexicon.is_residue(words) else NUMBERED.sub("", words)
 
 
 def _joined(row: Leveled, draft: Draft) -> str | None:

@@ -19,7 +19,6 @@ OTHER = "other"
 _WHOLE = ("level1", "level2", "name", "target", "actual", "weight", "score", "reason")
 _PARTS = ("operator", "number", "unit")
 _ORDER = (*_WHOLE, *_PARTS)
-_VALUE_PARTS = frozenset(_PARTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +36,32 @@ class Heading:
 
 def heading_at(rows: Sequence[Row], at: int, lexicon: Lexicon) -> Heading | None:
     """The head that begins in this row, of one or two rows, if one does."""
-    cells: Sequence[Cell] = rows[at].filled
-    fields = _fields(cells, lexicon)
-    if not _is_heading(fields):
-        return None
-    depth = 1
-    if at + 1 < len(rows) and rows[at + 1].grid is rows[at].grid:
-        below = rows[at + 1].filled
-        parts = _fields(below, lexicon)
-        if parts and all(parts) and len(below) == len([p for p in parts if p & _VALUE_PARTS]):
-            cells, depth = _under(cells, below, lexicon), 2
-    return _bound(cells, depth, lexicon)
+    cells = rows[at].filled
+    below = _second_row(rows, at, lexicon)
+    if below:
+        joined = _joined(cells, below)
+        if _is_heading(_fields(joined, lexicon)):
+            return _bound(joined, 2, lexicon)
+    return _bound(cells, 1, lexicon) if _is_heading(_fields(cells, lexicon)) else None
+
+
+def _second_row(rows: Sequence[Row], at: int, lexicon: Lexicon) -> tuple[Cell, ...]:
+    """The cells of a row that holds nothing but headings, under another such row."""
+    if at + 1 >= len(rows) or rows[at + 1].grid is not rows[at].grid:
+        return ()
+    below = rows[at + 1].filled
+    above = any(_fields(rows[at].filled, lexicon))
+    return below if above and below and all(_fields(below, lexicon)) else ()
+
+
+def _joined(cells: Sequence[Cell], below: Sequence[Cell]) -> list[Cell]:
+    """Two rows as one: the lower headings take the place of those they stand under."""
+    kept = []
+    for cell, after in zip(cells, [*cells[1:], None], strict=True):
+        end = after.col if after else cell.col + cell.cols
+        if not any(cell.col <= part.col < end for part in below):
+            kept.append(cell)
+    return sorted([*kept, *below], key=lambda cell: cell.col)
 
 
 def kind_of(heading: Heading) -> Kind:
@@ -70,17 +84,6 @@ def _is_heading(fields: Sequence[frozenset[str]]) -> bool:
     names = any("name" in f for f in fields)
     values = any(f & {"target", "actual", "number"} for f in fields)
     return names and (levels or values) and sum(map(bool, fields)) >= 2
-
-
-def _under(cells: Sequence[Cell], below: Sequence[Cell], lexicon: Lexicon) -> list[Cell]:
-    """A head of two rows: parts replace the heading they stand under."""
-    covered = [
-        cell
-        for cell in cells
-        if any(cell.col <= part.col < cell.col + max(cell.cols, 1) for part in below)
-        and "target" in _fields([cell], lexicon)[0]
-    ]
-    return sorted([c for c in cells if c not in covered] + list(below), key=lambda c: c.col)
 
 
 def _bound(cells: Sequence[Cell], depth: int, lexicon: Lexicon) -> Heading:

@@ -1,0 +1,23 @@
+"""What stands below an indicator table: remarks, conclusions, names and telephone numbers."""
+
+from __future__ import annotations
+
+from xlperf.model.text import clean, key
+from xlperf.reading.forms.lexicon import Lexicon
+from xlperf.reading.forms.rows import Row
+from xlperf.reading.forms.table import Heading
+
+_REMARK_LENGTH = 20
+
+
+def is_remark(row: Row, heading: Heading, lexicon: Lexicon) -> bool:
+    """A row that begins with a word of the form's foot, or is one long sentence across it."""
+    filled = row.filled
+    if not filled or any(lexicon.is_level(cell.text) for cell in filled):
+        return False
+    first = filled[0]
+    if lexicon.is_foot(first.text):
+        return True
+    wide = first.cols >= len(heading.columns) - 1 > 1
+    prose = len(key(first.text)) > _REMARK_LENGTH and clean(first.text)[-1:] in "。；;.）)"
+    return len(filled) == 1 and first.col <= heading.columns[0].col and (wide or prose)
