@@ -203,6 +203,9 @@ def test_a_repeated_deadline_lacks_the_day() -> None:
         ("每月", "每季度", False, "0.3333"),
         ("每季度", "每月", True, "3"),
         ("每月2次", "24场", True, "1"),
+        ("每年不超过2次", "1次", True, "1"),
+        ("每年不超过2次", "3次", False, "0.5"),
+        ("工资每月", "奖金每月", None, None),
         ("每月", "12人", None, None),
         ("每日", "300次", None, None),
         ("每月10日前", "每月", None, None),
@@ -230,7 +233,9 @@ def test_relations_need_a_figure_and_its_base() -> None:
     assert "上年支出" in found.why
 
 
-@pytest.mark.parametrize("text", ["≤上年支出80%", "≥90%", "10-20人", "人均≤500元", "不低于上年"])
+@pytest.mark.parametrize(
+    "text", ["≤上年支出80%", "≥90%", "10-20人", "人均≤500元", "不低于上年", "每月≥2次"]
+)
 def test_a_repeated_condition_is_no_result(text: str) -> None:
     found = compare(text, text)
     assert found.met

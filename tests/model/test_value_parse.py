@@ -144,6 +144,10 @@ def test_what_stands_beside_a_number_is_kept() -> None:
         "2023年2月29日前",
         "提前",
         "目前",
+        "春节前后",
+        "9月1日开学前",
+        "约等于5",
+        "近5年",
         "按年度计划",
         "按需",
         "每年提升",
@@ -186,6 +190,7 @@ def test_nothing_happened(text: str) -> None:
         ("约100人", "确切"),
         ("≥365.00(每日)", "频率"),
         ("12月前", "期初"),
+        ("3月内", "个月"),
         ("3A级", "数字"),
     ],
 )
@@ -249,6 +254,7 @@ def test_open_ends_of_a_range() -> None:
         ("2023-11-15", date(2023, 11, 15), False),
         ("2023/11/15前", date(2023, 11, 15), True),
         ("三季度末", date(2023, 9, 30), False),
+        ("第四季度完成", date(2023, 12, 31), False),
         ("截至12月31日", date(2023, 12, 31), False),
     ],
 )
@@ -271,6 +277,7 @@ def test_deadlines(text: str, last: date, before: bool) -> None:
         ("上半年", date(2023, 1, 1), date(2023, 6, 30)),
         ("第三季度", date(2023, 7, 1), date(2023, 9, 30)),
         ("全年", date(2023, 1, 1), date(2023, 12, 31)),
+        ("本年度", date(2023, 1, 1), date(2023, 12, 31)),
     ],
 )
 def test_windows(text: str, first: date, last: date) -> None:
@@ -293,6 +300,7 @@ def test_windows(text: str, first: date, last: date) -> None:
         ("3次/季度", "季度", 12),
         ("每年第三季度", "年", 1),
         ("每周", "周", 52),
+        ("每学期1次", "学期", 2),
         ("每日更新", "日", None),
     ],
 )
@@ -310,6 +318,8 @@ def test_frequencies(text: str, period: str, per_year: int | None) -> None:
         ("收到申请后5个工作日内", "收到申请", True, (Decimal(5), "个工作日")),
         ("接报后当天", "接报", True, (Decimal(0), "天")),
         ("春节前", "春节", False, None),
+        ("汛前", "汛", False, None),
+        ("会后3天", "会", True, (Decimal(3), "天")),
         ("汛期前一个月", "汛期", False, (Decimal(1), "个月")),
     ],
 )
@@ -352,6 +362,8 @@ def test_averages(
         ("较上年增长≥5%", "上年", "增长", Op.GE, 5),
         ("同比下降3个百分点", "同比", "下降", None, 3),
         ("增长10%", "", "增长", None, 10),
+        ("减少2倍", "", "减少", None, 2),
+        ("比去年多10人", "去年", "多", None, 10),
         ("不低于上年", "上年", "", Op.GE, None),
     ],
 )

@@ -51,6 +51,8 @@ def _same_text(one: Value, other: Value) -> bool:
 
 
 def _compare(target: Value, actual: Value, year: int | None) -> Comparison:
+    if target.subject and actual.subject and target.subject != actual.subject:
+        return judgement(f"所指内容不同：目标是“{target.subject}”，实际是“{actual.subject}”")
     if isinstance(target, (Number, Range, Average)):
         return compare_numbers(target, actual)
     if isinstance(target, Relative):
@@ -87,7 +89,8 @@ def _is_condition(value: Value) -> bool:
         return value.number.op in _BOUNDS
     if isinstance(value, Relative):
         return value.op in _BOUNDS or value.number is None
-    return isinstance(value, Range) or (isinstance(value, Number) and value.op in _BOUNDS)
+    counted = value.count if isinstance(value, Frequency) else value
+    return isinstance(value, Range) or (isinstance(counted, Number) and counted.op in _BOUNDS)
 
 
 def _is_one_day(value: Deadline | Window) -> bool:

@@ -140,7 +140,7 @@ class Window(Value):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frequency(Value):
     kind: ClassVar[Kind] = Kind.FREQUENCY
-    period: str  # 日 工作日 周 月 季度 半年 年
+    period: str  # 日 工作日 周 月 季度 学期 半年 年
     every: Decimal = Decimal(1)  # 2 in 每两月
     count: Number | None = None  # 1次 in 每月1次
     quarter: int | None = None  # 3 in 每年第三季度
@@ -176,6 +176,7 @@ _PERIODS_PER_YEAR = {
     "月": Decimal(12),
     "季度": Decimal(4),
     "半年": Decimal(2),
+    "学期": Decimal(2),
     "年": Decimal(1),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,11 +11,12 @@ from xlperf.model.value.kinds import (
     EventDeadline,
     Frequency,
     Number,
+    Op,
     Stretch,
     Value,
     Window,
 )
-from xlperf.model.value.quantities import percent
+from xlperf.model.value.quantities import compare_numbers
 from xlperf.model.value.units import measure
 from xlperf.model.value.verdict import Comparison, Flag, Interval, judgement, met
 
@@ -27,8 +29,6 @@ _SECONDS_PER_DAY = 86400
 def compare_days(target: Deadline | Window, actual: Value, year: int | None) -> Comparison:
     if not isinstance(actual, (Deadline, Window)):
         return judgement(f"目标“{target.text}”是时间，实际“{actual.text}”没有写明日期")
-    if target.subject and actual.subject and target.subject != actual.subject:
-        return judgement(f"所指内容不同：目标是“{target.subject}”，实际是“{actual.subject}”")
     base = year or target.when.year
     if base is None and actual.when.year is not None:
         return judgement(
@@ -74,24 +74,21 @@ def compare_rhythms(target: Frequency, actual: Value, year: int | None) -> Compa
         return compare_days(quarter, actual, year)
     if any(char.isdigit() for char in target.action):
         return judgement(f"目标“{target.text}”带有日期要求，须由人对照“{actual.text}”判断")
-    done = _times_a_year(actual)
-    if done is None or target.per_year is None:
+    asked, done = _times_a_year(target), _times_a_year(actual)
+    if asked is None or done is None:
         return judgement(f"目标“{target.text}”是频率，实际“{actual.text}”不能换算成全年次数")
-    fraction = done / target.per_year if target.per_year else None
-    is_met = done >= target.per_year
-    asked = f"目标“{target.text}”全年{_plain(target.per_year)}次"
-    why = f"实际“{actual.text}”全年{_plain(done)}次，{asked}"
-    if fraction is not None and fraction != 1:
-        why += f"，为目标的{percent(fraction)}"
-    return Comparison(is_met, fraction, why)
+    at_least = replace(asked, op=asked.op or Op.GE)
+    return compare_numbers(at_least, done)
 
 
-def _times_a_year(actual: Value) -> Decimal | None:
-    if isinstance(actual, Frequency):
-        return None if actual.quarter else actual.per_year
-    if isinstance(actual, Number) and actual.op is None and measure(actual.unit).of in _TIMES:
-        return actual.amount
-    return None
+def _times_a_year(value: Value) -> Number | None:
+    """As a plain number, so that both sides are counted alike."""
+    if isinstance(value, Number):
+        return replace(value, unit=None) if measure(value.unit).of in _TIMES else None
+    if not isinstance(value, Frequency) or value.quarter or value.per_year is None:
+        return None
+    shown = f"{value.text}（全年{_plain(value.per_year)}次）"
+    return Number(text=shown, op=value.count.op if value.count else None, amount=value.per_year)
 
 
 def compare_events(target: EventDeadline, actual: Value) -> Comparison:

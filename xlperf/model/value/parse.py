@@ -44,7 +44,7 @@ _YES_NO = {"是": True, "否": False}
 _SUBJECT = re.compile(
     r"[^\W\d_]{1,16}?(?=[≥≤<>=0-9]|不[少低小超高多大得]|至[少多]|大于|小于|[高低多少]于|超|达|[每按][日天周月季半年]|平均|人均|百分)"
 )
-_COMPARING = re.compile(r"^不|[低高多少大小]于|超过")
+_COMPARING = re.compile(r"^不|[低高多少大小等]于|超过|[约近比]")
 _OUTER_COMMA = re.compile(r"(?:;|,(?![0-9])|(?<![0-9]),)(?![^()]*\))")  # 1.234,50 is not two
 _OUTER_PAUSE = re.compile(r"、(?![^()]*\))")
 _UNMEASURED = (Kind.TEXT, Kind.YES_NO, Kind.BLANK)

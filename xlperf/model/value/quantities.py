@@ -66,9 +66,7 @@ def _unlike(target: Value, actual: Value) -> str | None:
 
 
 def _labels(target: Value, actual: Value) -> list[tuple[str, str | None, str | None]]:
-    labels: list[tuple[str, str | None, str | None]] = [
-        ("所指内容", target.subject, actual.subject)
-    ]
+    labels: list[tuple[str, str | None, str | None]] = []
     if isinstance(target, Number) and isinstance(actual, Number):
         labels += [("所计对象", target.of, actual.of), ("说明", target.remark, actual.remark)]
     if isinstance(target, Average) and isinstance(actual, Average):

@@ -33,9 +33,13 @@ _BASE_WORDS = (
 )
 _BASE = re.compile(rf"[^\W\d_]{{0,8}}?(?:{_BASE_WORDS})[^\W\d_]{{0,8}}?(?=[≥≤<>=]?-?[0-9]|百分之)")
 _BASE_ALONE = re.compile(rf"[^\W\d_]{{0,6}}?(?:{_BASE_WORDS})[^\W\d_]{{0,6}}$")
+_BY_HOW_MUCH = r"率?(?=[≥≤<>=]?[0-9]|不[低少小超高多大]|至[少多]|[大小超达]|百分)"
 _CHANGE = re.compile(
     r"(?:(?:较|比|与)(?P<base>[^\W\d_]{1,10}?)(?:相比)?|(?P<year>同比|环比))?"
-    r"(?P<change>增长|增加|提高|提升|上升|下降|减少|降低|压减|压缩|节约|递增)率?(?=[≥≤<>=]?[0-9不大小至达超]|百分)"
+    r"(?P<change>增长|增加|提高|提升|上升|递增|下降|减少|降低|压减|压缩|节约)" + _BY_HOW_MUCH
+)
+_MORE_OR_LESS = re.compile(
+    r"(?:较|比)(?P<base>[^\W\d_]{1,10}?)(?P<change>[多少高低])" + _BY_HOW_MUCH
 )
 _NAMES_A_RATE = ("率", "性", "度")
 
@@ -52,11 +56,11 @@ def relative(scan: Scanner) -> Relative | None:
 
 
 def _changed_by(scan: Scanner) -> Relative | None:
-    change = scan.take(_CHANGE)
+    change = scan.take(_CHANGE) or scan.take(_MORE_OR_LESS)
     by = bare_number(scan) if change else None
-    if change is None or by is None or (by.unit or "") not in ("%", "‰", "个百分点", "百分点"):
+    if change is None or by is None or by.unit is None:
         return None
-    base = change["base"] or change["year"] or ""
+    base = change["base"] or change.groupdict().get("year") or ""
     return Relative(base=base, change=change["change"], op=by.op, number=by, notes=by.notes)
 
 

@@ -23,6 +23,8 @@ _PERIODS = {
     "个季度": "季度",
     "季度": "季度",
     "季": "季度",
+    "个学期": "学期",
+    "学期": "学期",
     "半年": "半年",
     "年": "年",
 }
@@ -123,8 +125,10 @@ def _quarter(match: re.Match[str] | None) -> int | None:
     return "一二三四".find(match["n"]) + 1 or int(match["n"])
 
 
-_AFTER = re.compile(r"(?P<event>[^\W\d_]{2,20}?)(?:之|以)?后(?:的|起)?")
-_BEFORE = re.compile(r"(?P<event>[^\W\d_]{1,16}?[^\W\d_提目从空眼跟面当生事往向在靠])(?:之|以)?前")
+_AFTER = re.compile(r"(?P<event>[^\W\d_]{1,20}?(?<![今最先往此随背幕]))(?:之|以)?后(?:的|起)?")
+_BEFORE = re.compile(
+    r"(?P<event>[节汛会课赛]|[^\W\d_]{1,16}?[^\W\d_提目从空眼跟面当生事往向在靠])(?:之|以)?前(?!后)"
+)
 _AT_ONCE = re.compile(r"当[天日]|次日|立即|及时|即时?")
 _WITHIN = re.compile(r"(?:以|之)?内|")
 _DONE = re.compile(r"[^\W\d_]{0,10}")

@@ -82,7 +82,7 @@ _OP = re.compile("|".join(sorted(_OP_OF, key=len, reverse=True)))
 _SUFFIX = re.compile(
     r"(?:\(含\))?(?:及|或)?(以上|之上|以下|之下|以内|之内|内)(?:\(含\))?|左右|上下"
 )
-_ABOUT = re.compile(r"大?约|近")
+_ABOUT = re.compile(r"大?约")
 _SUFFIX_OPS = {"以上": Op.GE, "之上": Op.GE, "以下": Op.LE, "之下": Op.LE}
 
 

@@ -28,6 +28,7 @@ _BY_DAY = re.compile(
     _AT + r"(?P<day>(?:19|20|21)[0-9]{2}([-/.])[0-9]{1,2}\2[0-9]{1,2})" + _LIMIT + _ACTION
 )
 _DONE = re.compile(r"(?:前|已)?(?:完成|完毕|办结|结束)?")
+_OTHER_EVENT = re.compile(r"[前后]")  # 9月1日开学前 is bound to more than its day
 _BEFORE = re.compile(r"(?:之|以)?前|止|为止")
 
 _PART_OF_MONTH: dict[str, tuple[int, int | None]] = {
@@ -48,7 +49,7 @@ _MONTHS = re.compile(
     _YEAR + r"(?P<m1>1[0-2]|0?[1-9])(?:月份?(?:(?P<d1>[0-3]?[0-9])[日号])?)?(?:-|至|到)"
     r"(?P<next>次年|翌年)?(?P<m2>1[0-2]|0?[1-9])月份?(?:(?P<d2>[0-3]?[0-9])[日号])?"
 )
-_WHOLE_YEAR = re.compile(r"全年|(?P<year>(?:19|20|21)[0-9]{2})年(?:全年)?度?")
+_WHOLE_YEAR = re.compile(r"全年|[当本]年度?|(?P<year>(?:19|20|21)[0-9]{2})年(?:全年)?度?")
 _LEAP = 2000
 
 
@@ -73,7 +74,7 @@ def window(scan: Scanner) -> Window | None:
 def _limited(match: re.Match[str], when: Stretch) -> Deadline | None:
     found = match.groupdict()
     edge, limit, action = found.get("edge") or found.get("day"), found["limit"], found["action"]
-    if not (edge or limit or _DONE.fullmatch(action)):
+    if not (_DONE.fullmatch(action) or limit or (edge and not _OTHER_EVENT.search(action))):
         return None
     before = bool(limit and _BEFORE.fullmatch(limit))
     return Deadline(
@@ -81,8 +82,19 @@ def _limited(match: re.Match[str], when: Stretch) -> Deadline | None:
         before=before,
         loose=before and not edge,
         action=action,
-        notes=("“前”未写明是期初还是期末",) if before and not edge else (),
+        notes=_unclear(found, edge),
     )
+
+
+def _unclear(found: dict[str, str | None], edge: str | None) -> tuple[str, ...]:
+    limit, month = found["limit"] or "", found.get("month")
+    if edge or not limit:
+        return ()
+    if _BEFORE.fullmatch(limit):
+        return ("“前”未写明是期初还是期末",)
+    if month and not found["year"]:
+        return (f"“{month}月内”按月份理解，也可能是{month}个月以内",)
+    return ()
 
 
 def _by_month(match: re.Match[str]) -> Stretch | None:
@@ -103,7 +115,8 @@ def _by_part(match: re.Match[str]) -> Stretch | None:
     first, last = _PARTS[match["part"].removeprefix("第")]
     if match["edge"]:
         return _stretch(match["year"], (last, 21), (last, None))
-    return _stretch(match["year"], (first, 1), (last, None)) if match["limit"] else None
+    named = match["limit"] or match["action"]
+    return _stretch(match["year"], (first, 1), (last, None)) if named else None
 
 
 def _by_day(match: re.Match[str]) -> Stretch | None:
