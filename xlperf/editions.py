@@ -67,6 +67,7 @@ class Edition:
     blank: tuple[str, ...]
     foot: tuple[str, ...]
     hints: tuple[str, ...]
+    subtotals: tuple[str, ...]
     printing: Mapping[str, str]
     profile: Mapping[str, Any]
     required: Mapping[str, Any]
@@ -106,6 +107,7 @@ class Library:
     residue: frozenset[str] = field(init=False)
     blank: frozenset[str] = field(init=False)
     foot: frozenset[str] = field(init=False)
+    subtotals: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         every = list(self.editions.values())
@@ -115,6 +117,7 @@ class Library:
             "levels2": _levels2(every),
             "titles": {key(t): kind for e in every for kind, ts in e.titles.items() for t in ts},
             "known": frozenset(key(word) for e in every for word in (*e.known, *e.foot)),
+            "subtotals": frozenset(key(word) for e in every for word in e.subtotals),
             "foot": frozenset(key(word) for e in every for word in e.foot),
             "residue": frozenset(key(word) for e in every for word in e.residue),
             "blank": frozenset(key(word) for e in every for word in e.blank),
@@ -195,6 +198,7 @@ def _edition(name: str, told: Table, root: Path) -> Edition:
         blank=tuple(known.get("blank", ())),
         foot=tuple(known.get("foot", ())),
         hints=tuple(known.get("hints", ())),
+        subtotals=tuple(known.get("subtotals", ())),
         printing=told.get("print", {}),
         profile=told.get("profile", {}),
         required=told.get("required", {}),

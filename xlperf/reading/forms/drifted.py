@@ -37,6 +37,7 @@ class Drifted:
         self.order = lexicon.library.order()
         self.doubtful: set[int] = set()
         self.moved: dict[int, str] = {}
+        self.borrowed: set[int] = set()
         self.pairs: list[Pair | None] = [None] * len(self.lines)
 
     def leveled(self) -> list[Leveled]:
@@ -53,6 +54,8 @@ class Drifted:
     def _row(self, row: int, line: Line, pair: Pair | None, carried: str | None) -> Leveled:
         level1 = (pair[0] if pair else "") or carried
         own = self.level1s.get(row)
+        if own is None and carried and pair and row in self.borrowed:
+            own = carried
         clash = own is not None and own != level1
         return Leveled(
             line,
@@ -170,9 +173,16 @@ class Drifted:
         for before, group in zip([None, *groups[:-1]], groups, strict=True):
             if before and before.pair[0] == group.pair[0]:
                 continue
-            rows = range(group.first, group.label + 1)
+            rows = range(group.first, group.last + 1)
             if not any(self.level1s.get(row) == group.pair[0] for row in rows):
                 self.damaged = True
+                self._doubt_level1(group, before)
+
+    def _doubt_level1(self, group: Group, before: Group | None) -> None:
+        """服务对象满意度 stands under 效益 in some provinces: lost label or local custom?"""
+        parents = {one for one, _ in self.lexicon.level2(group.pair[1])}
+        if before and before.pair[0] in parents:
+            self.borrowed.update(range(group.first, group.last + 1))
 
     # --- doubts ----------------------------------------------------------------------
 

@@ -38,14 +38,8 @@ def read_goals(rows: Sequence[Row], kind: str, draft: Draft) -> None:
         if texts and not found and _is_foreign(free, headings):
             continue
         for cell in free:
-            if (
-                "goals" in draft.lexicon.fields(cell.text)
-                or draft.lexicon.fields(cell.text) & GOALS
-            ):
-                draft.use([cell])
-                continue
             heading = _heading_of(cell, row, headings)
-            if heading:
+            if heading and heading.path:
                 texts.setdefault(heading.path, []).append(cell)
     for path, cells in texts.items():
         _take(path, cells, draft)

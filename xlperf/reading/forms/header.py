@@ -81,10 +81,9 @@ def _take(path: str, cell: Cell, printed: str, draft: Draft) -> None:
 
 
 def _take_name(path: str, cell: Cell, printed: str, draft: Draft) -> None:
-    name = draft.words(printed)
-    bare = _CODE.sub("", name)
+    bare = _CODE.sub("", draft.words(printed))
     draft.text(path, cell, bare)
-    if bare != name and draft.values.get(path) == bare:
+    if bare != printed and draft.values.get(path) == bare:
         draft.raw[path] = printed
 
 

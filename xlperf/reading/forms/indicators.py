@@ -60,7 +60,7 @@ def lines_of(rows: Sequence[Row], heading: Heading, draft: Draft) -> Iterator[Li
     """Rows under one heading; rows that hold nothing but residue of the form are used up."""
     for row in rows:
         cells = row.filled
-        if not cells:
+        if not cells or _is_filler(cells, draft):
             continue
         line = _line(row, cells, heading, draft.lexicon)
         if _is_residue(line, draft.lexicon):
@@ -71,6 +71,18 @@ def lines_of(rows: Sequence[Row], heading: Heading, draft: Draft) -> Iterator[Li
                 line.drifted,
             )
         yield line
+
+
+def _is_filler(cells: Sequence[Cell], draft: Draft) -> bool:
+    """续表, 小计: rows of the printing, or sums that the total repeats."""
+    lexicon = draft.lexicon
+    own = [cell for cell in cells if BLOCK not in lexicon.fields(cell.text)]
+    filler = not own or lexicon.is_subtotal(own[0].text)
+    if len(own) == 1 and not lexicon.is_level(own[0].text):
+        filler = filler or lexicon.is_known(own[0].text)
+    if filler:
+        draft.use(cell for cell in cells if lexicon.is_known(cell.text))
+    return filler
 
 
 def _line(row: Row, cells: Sequence[Cell], heading: Heading, lexicon: Lexicon) -> Line:

@@ -112,6 +112,9 @@ class Lexicon:
         heads = {folded, begins.group() if begins else folded}
         return any(form in self.library.foot for head in heads for form in _forms(head))
 
+    def is_subtotal(self, text: str) -> bool:
+        return any(form in self.library.subtotals for form in _forms(key(text)))
+
     def title(self, text: str) -> str | None:
         """The kind of form that a line is the title of."""
         folded = key(text).lstrip("#")
@@ -131,11 +134,10 @@ class Lexicon:
         return self._inline(text)
 
     def _exact(self, folded: str) -> Label | None:
-        found: frozenset[str] = frozenset()
-        for form in _forms(folded):
-            found |= self.library.fields.get(form, frozenset())
-            if found and form != folded.removeprefix("其中").removeprefix(":"):
-                break
+        part = folded.removeprefix("其中").removeprefix(":")
+        named = self.library.fields
+        found = named.get(folded, frozenset()) | named.get(part, frozenset())
+        found = found or next((f for form in _forms(folded) if (f := named.get(form))), found)
         if not found:
             return None
         currency = _CURRENCY.search(folded)

@@ -50,7 +50,7 @@ def _second_row(rows: Sequence[Row], at: int, lexicon: Lexicon) -> tuple[Cell, .
     if at + 1 >= len(rows) or rows[at + 1].grid is not rows[at].grid:
         return ()
     below = rows[at + 1].filled
-    above = any(_fields(rows[at].filled, lexicon))
+    above = all(lexicon.fields(cell.text) for cell in rows[at].filled)
     return below if above and below and all(_fields(below, lexicon)) else ()
 
 

@@ -96,9 +96,9 @@ def _goals(lines: Sequence[Printed], lexicon: Lexicon) -> Iterator[Laid]:
     while at < len(lines) and all(f & (GOALS | {"goals"}) for f in labels_of(lines[at], lexicon)):
         headings.extend((text, lines[at]) for text in pieces(lines[at], lexicon))
         at += 1
-    if not headings:
-        yield [(0, line.text, line) for line in lines[:1]]
-        lines, at = lines, 1
+    if len(headings) > 1 and "goals" in lexicon.fields(headings[0][0]):
+        block, line = headings.pop(0)  # 项目绩效目标 names them all
+        yield [(0, block, line)]
     yield [(2 * col + 1, text, line) for col, (text, line) in enumerate(headings)]
     texts = paragraphs(lines[at:])
     if len(texts) == len(headings):
