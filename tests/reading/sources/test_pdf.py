@@ -17,8 +17,6 @@ THIN = Side(style="thin")
 FRAME = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 CENTRED = Alignment(wrap_text=True, horizontal="center", vertical="center")
 SIDES = "".join(f"<w:{side} w:val='single'/>" for side in ("top", "left", "bottom", "right"))
-    f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right")
-)
 LINED = f'<w:tcW w:w="3000" w:type="dxa"/><w:tcBorders>{SIDES}</w:tcBorders>'
 LONG = "贯彻落实关于推进新就业形态劳动者入会和服务保障工作的指导意见，完成三名副主席的安排工作。"
 
