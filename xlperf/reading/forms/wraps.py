@@ -6,7 +6,11 @@ import re
 from itertools import pairwise
 
 _WORD = re.compile(r"[A-Za-z]")
-_SLACK = 2.0  # ems by which a full line may fall short: punctuation that may not begin a line
+# What may not be parted at the start of a line: brackets with their words, numbers, their commas.
+_UNBROKEN = re.compile(r"[（(〔\[《“‘]*(?:[A-Za-z0-9.,%/:\-]+|.)[）)〕\]》”’，。；：、！？,.;:!?]*")
+_ENDS = "。；;！!？?：:.…"
+_HEADING = 0.6  # of the width: a line without a full stop that is shorter is a heading
+_SLACK = 1.0  # ems: fonts differ in how narrow they print punctuation
 
 
 def unwrap(text: str, wrapped: bool) -> str:
@@ -14,11 +18,18 @@ def unwrap(text: str, wrapped: bool) -> str:
     if "\n" not in text or not wrapped:
         return text
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    full = max((ems(line) for line in lines), default=0.0) - _SLACK
+    width = max((ems(line) for line in lines), default=0.0)
     joined = lines[0] if lines else ""
     for before, after in pairwise(lines):
-        joined += (seam(before, after) if ems(before) >= full else "\n") + after
+        joined += (seam(before, after) if runs_on(before, after, width) else "\n") + after
     return joined
+
+
+def runs_on(before: str, after: str, width: float) -> bool:
+    """Was the line broken because what follows did not fit any more?"""
+    first = _UNBROKEN.match(after)
+    full = ems(before) + ems(first.group() if first else "") >= width - _SLACK
+    return full or (before[-1] not in _ENDS and ems(before) >= _HEADING * width)
 
 
 def seam(before: str, after: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xlperf.reading.forms.lines.printed import Printed
-from xlperf.reading.forms.wraps import ems, seam
+from xlperf.reading.forms.wraps import ems, runs_on, seam
 
 _ENDS = "。；;！？:："
 
@@ -13,11 +13,11 @@ _ENDS = "。；;！？:："
 def paragraphs(lines: Sequence[Printed]) -> list[Printed]:
     """Lines joined into paragraphs: a blank line parts two, unless the sentence runs on."""
     joined: list[Printed] = []
-    full = max((ems(line.text) for line in lines), default=0.0) - 2
+    width = max((ems(line.text) for line in lines), default=0.0)
     last = ""
     for line in lines:
-        runs_on = bool(joined) and last[-1:] not in _ENDS and ems(last) >= full
-        if joined and (not line.apart or runs_on):
+        ended = not joined or last[-1:] in _ENDS or not runs_on(last, line.text, width)
+        if joined and (not line.apart or not ended):
             text = joined[-1].text + seam(last, line.text) + line.text
             joined[-1] = Printed(text, joined[-1].at, joined[-1].apart)
         else:
