@@ -101,6 +101,14 @@ def test_an_empty_folder(tmp_path: Path) -> None:
     assert "空文件夹" in done.stdout
 
 
+def test_a_pattern_that_the_shell_left_alone(inbox: Path) -> None:
+    done = xlperf("read", inbox / "某*.txt", inbox / "*.docx", "--json")
+    assert done.returncode == 1
+    document = json.loads(done.stdout)
+    assert len(document["forms"]) == 4
+    assert [each["file"] for each in document["refused"]] == [str(inbox / "*.docx")]
+
+
 def test_the_listing_workbook(inbox: Path, tmp_path: Path) -> None:
     done = xlperf("read", inbox, "-o", tmp_path / "清单.xlsx")
     assert done.returncode == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import glob
 import json
 import os
 import sys
@@ -53,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     from xlperf.reading import files_under, read_files
     from xlperf.rounds.safely import NotWritten
 
-    files, skipped = files_under(arguments.paths)
+    files, skipped = files_under(_meant(arguments.paths))
     if arguments.output is not None:
         own = [file for file in files if _same(file, arguments.output)]
         files = [file for file in files if file not in own]
@@ -69,6 +70,16 @@ def run(arguments: argparse.Namespace) -> int:
         say(error.reason)
         return 2
     return _status(readings)
+
+
+def _meant(paths: Sequence[Path]) -> list[Path]:
+    """Windows leaves *.xlsx to the program; a pattern that meets nothing is named as it stands."""
+    found: list[Path] = []
+    for path in paths:
+        pattern = str(path)
+        names = sorted(glob.glob(pattern)) if "*" in pattern or "?" in pattern else []
+        found += map(Path, names) if names and not path.exists() else [path]
+    return found
 
 
 def _same(file: Path, output: Path) -> bool:
