@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import glob
 import json
 import os
 import sys
@@ -76,9 +75,8 @@ def _meant(paths: Sequence[Path]) -> list[Path]:
     """Windows leaves *.xlsx to the program; a pattern that meets nothing is named as it stands."""
     found: list[Path] = []
     for path in paths:
-        pattern = str(path)
-        names = sorted(glob.glob(pattern)) if "*" in pattern or "?" in pattern else []
-        found += map(Path, names) if names and not path.exists() else [path]
+        pattern = not path.exists() and ("*" in path.name or "?" in path.name)
+        found += (sorted(path.parent.glob(path.name)) if pattern else []) or [path]
     return found
 
 
