@@ -17,8 +17,11 @@ _LISTED = 20
 
 
 def read(data: bytes) -> Document:
+    return document_of(read_workbook(data))
+
+
+def document_of(workbook: Workbook) -> Document:
     """Everything a person sees in the workbook's sheets; the rest is told in notes."""
-    workbook = read_workbook(data)
     notes = [*_notes_on(workbook)]
     grids = []
     for sheet in workbook.sheets:
