@@ -37,6 +37,7 @@ class Level:
     hints: tuple[str, ...] = ()  # in a name: agree with this level, no more
     deadlines: bool = False  # a day or a window as value speaks for this level
     count_units: bool = False  # a counted value agrees with this level
+    core: bool = False  # nearly every form has it
     children: tuple[Level, ...] = ()
 
 
@@ -128,6 +129,12 @@ class Library:
     @property
     def generic(self) -> Edition:
         return self.editions[GENERIC]
+
+    def core(self) -> list[tuple[str, str]]:
+        """The levels that nearly every form has."""
+        return [
+            (one.name, two.name) for one in self.generic.levels for two in one.children if two.core
+        ]
 
     def order(self) -> list[tuple[str, str]]:
         """(level1, level2) in the order in which forms print them."""
@@ -229,6 +236,7 @@ def _level(told: Table) -> Level:
         hints=tuple(told.get("hints", ())),
         deadlines=told.get("deadlines", False),
         count_units=told.get("count_units", False),
+        core=told.get("core", False),
         children=tuple(_level(each) for each in told.get("children", ())),
     )
 

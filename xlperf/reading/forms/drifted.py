@@ -1,247 +1,188 @@
-"""Levels of rows whose labels have lost their merges, or slid, or gone."""
+"""Levels of rows whose labels have lost their merges, or slid, or gone.
+
+A printed label reaches down to the row before the next. Three things may have happened to it on the
+way to a text: it came to stand on the middle row of its group, so that the rows above it are its
+own, too; it was lost, so that its rows seem to go on with the group above; it slid up onto the last
+row of that group. Which of these a row may have met is told by its neighbours; whether it did, by
+what its name says. A row that nothing decides keeps the printed level and is marked ambiguous.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 from xlperf.model.grid import Cell
-from xlperf.model.text import clean
 from xlperf.reading.forms.clues import Clues, Pair
 from xlperf.reading.forms.indicators import Leveled, Line
 from xlperf.reading.forms.lexicon import Lexicon
-
-
-@dataclass(slots=True)
-class Group:
-    """A printed level-2 label and the rows it reaches, first to last."""
-
-    pair: Pair
-    label: int  # the index of the row it is printed on
-    first: int
-    last: int
+from xlperf.reading.forms.printing import Printing
 
 
 class Drifted:
-    """Works on the rows that hold indicators; a row with a label alone lends it to the next."""
+    """Settles run by run: the rows from one printed level-2 label to the next."""
 
     def __init__(self, lines: Sequence[Line], stray: Cell | None, lexicon: Lexicon, clues: Clues):
+        self.printing = Printing(lines, stray, lexicon)
         self.lexicon = lexicon
-        self.lines: list[Line] = []
-        self.labels: dict[int, Pair] = {}
-        self.level1s: dict[int, str] = {}
-        self.damaged = stray is not None
-        self._gather(lines, stray)
-        self.clues = [clues.of(line.text("name"), line.text("target")) for line in self.lines]
-        self.printed = set(self.labels.values())
-        self.order = lexicon.library.order()
-        self.doubtful: set[int] = set()
-        self.moved: dict[int, str] = {}
-        self.borrowed: set[int] = set()
-        self.pairs: list[Pair | None] = [None] * len(self.lines)
+        self.clues = [
+            clues.of(line.text("name"), line.text("target")) for line in self.printing.lines
+        ]
+        self.damaged = self.printing.is_damaged()
+        self._clear()
 
     def leveled(self) -> list[Leveled]:
         self._settle()
-        carried: str | None = None
-        rows = []
-        for row, line in enumerate(self.lines):
-            carried = self.level1s.get(row, carried)
-            pair = self.pairs[row]
-            rows.append(self._row(row, line, pair, carried))
-            carried = pair[0] if pair and pair[0] else carried
-        return rows
+        if self.moved and not self.damaged:  # one label out of place puts the others in doubt
+            self.damaged = True
+            self._clear()
+            self._settle()
+        return [self._row(row) for row in range(len(self.printing.lines))]
 
-    def _row(self, row: int, line: Line, pair: Pair | None, carried: str | None) -> Leveled:
+    def _clear(self) -> None:
+        self.pairs: list[Pair | None] = [None] * len(self.printing.lines)
+        self.doubtful: set[int] = set()
+        self.moved: dict[int, str] = {}
+
+    # --- settling the second level ------------------------------------------------
+
+    def _settle(self) -> None:
+        labels = sorted(self.printing.labels)
+        for label, end in zip(labels, [*labels[1:], len(self.pairs)], strict=True):
+            pair = self.printing.labels[label]
+            self.pairs[label:end] = [pair] * (end - label)
+        if labels:
+            self._settle_above_first(labels[0])
+        for before, label in zip([None, *labels[:-1]], labels, strict=True):
+            self._settle_label(label, before)
+        for at, label in enumerate(labels):
+            self._settle_below(label, labels[at + 1] if at + 1 < len(labels) else None)
+
+    def _settle_below(self, label: int, after: int | None) -> None:
+        """From the last row of a run upwards, until one certainly belongs to the label above."""
+        end = len(self.pairs) if after is None else after
+        own = self.printing.labels[label]
+        missing = self._missing(own, after)
+        for row in range(end - 1, label, -1):
+            if self.printing.continues_numbering(row, label):
+                return
+            above = after if after is not None and self._has_room(row, after) else None
+            found = self._decide(row, own, missing, above)
+            if found == own:
+                return
+            if found:
+                missing = frozenset(p for p in missing if self._not_after(p, found))
+                if above is not None and found != self.printing.labels[above]:
+                    after = None
+
+    def _decide(
+        self, row: int, own: Pair, missing: frozenset[Pair], after: int | None
+    ) -> Pair | None:
+        """The row's level when it is certain; None when it keeps its own in doubt."""
+        clue = self.clues[row]
+        below = None if after is None else self.printing.labels[after]
+        others = missing | ({below} if below else frozenset())
+        if own in clue.agreed and not others & clue.agreed:
+            return own
+        spoken = others & clue.spoken
+        if len(spoken) == 1 and own not in clue.agreed:
+            return self._move(row, next(iter(spoken)), certain=self.damaged or below in spoken)
+        open_still = missing & self.printing.core if not self.damaged else others
+        if not open_still and row + 1 not in self.doubtful and row + 1 not in self.moved:
+            return own
+        self.doubtful.add(row)
+        return None
+
+    def _move(self, row: int, found: Pair, certain: bool) -> Pair | None:
+        if not certain:
+            self.doubtful.add(row)
+            return None
+        self.pairs[row] = found
+        lost = found not in self.printing.printed
+        self.moved[row] = "标签缺失" if lost else "标签印在其下"
+        return found
+
+    def _settle_above_first(self, label: int) -> None:
+        """Rows above the first label are its own, unless they speak for one that is lost."""
+        own = self.printing.labels[label]
+        earlier = self.printing.missing_before(own)
+        for row in range(label - 1, -1, -1):
+            self.pairs[row] = own
+            if not self._has_room(row, label):
+                self.doubtful.add(row)
+            elif self._decide_first(row, own, earlier):
+                earlier = frozenset()
+
+    def _decide_first(self, row: int, own: Pair, earlier: frozenset[Pair]) -> bool:
+        clue = self.clues[row]
+        spoken = earlier & clue.spoken
+        if len(spoken) == 1 and own not in clue.agreed:
+            self._move(row, next(iter(spoken)), certain=True)
+        elif own not in clue.agreed or earlier & clue.agreed:
+            self.doubtful.add(row)
+        return False
+
+    def _settle_label(self, label: int, before: int | None) -> None:
+        """In a damaged table a label may have slid up onto the last row of the group above."""
+        if before is None or not self.damaged:
+            return
+        clue, own = self.clues[label], self.printing.labels[label]
+        if self.printing.labels[before] in clue.agreed and own not in clue.agreed:
+            self.doubtful.add(label)
+
+    def _missing(self, own: Pair, after: int | None) -> frozenset[Pair]:
+        return self.printing.missing_between(
+            own, None if after is None else self.printing.labels[after]
+        )
+
+    def _not_after(self, pair: Pair, found: Pair) -> bool:
+        order = self.printing.order
+        return found not in order or order.index(pair) <= order.index(found)
+
+    def _has_room(self, row: int, label: int) -> bool:
+        """A label stands no lower than the middle of its rows."""
+        following = [other for other in self.printing.labels if other > label]
+        end = min(following, default=len(self.pairs))
+        return label - row <= end - label
+
+    # --- the first level, and what is said of both --------------------------------
+
+    def _row(self, row: int) -> Leveled:
+        line, pair = self.printing.lines[row], self.pairs[row]
+        printed = self.printing.level1s.get(row)
+        carried = self.printing.carried(row)
         level1 = (pair[0] if pair else "") or carried
-        own = self.level1s.get(row)
-        if own is None and carried and pair and row in self.borrowed:
-            own = carried
-        clash = own is not None and own != level1
+        local = pair is not None and printed is None and self._is_local(row, pair, carried)
+        clash = local or (printed is not None and printed != level1)
+        doubtful = clash or row in self.doubtful
         return Leveled(
             line,
-            own if clash else level1,
+            (printed or carried) if clash else level1,
             pair[1] if pair else None,
-            ambiguous=clash or row in self.doubtful,
-            note=self._note(row, pair, clash),
+            ambiguous=doubtful,
+            note=self._note(row, pair, doubtful),
             raw=self._raw(line, level1, pair),
         )
 
-    def _note(self, row: int, pair: Pair | None, clash: bool) -> str | None:
-        if clash or row in self.doubtful:
+    def _is_local(self, row: int, pair: Pair, carried: str | None) -> bool:
+        """服务对象满意度 stands under 效益 in some provinces: lost label or local custom?"""
+        parents = {one for one, _ in self.lexicon.level2(pair[1])}
+        return carried != pair[0] and carried in parents and not self.printing.prints(pair[0])
+
+    def _note(self, row: int, pair: Pair | None, doubtful: bool) -> str | None:
+        if doubtful:
             return "的指标级别无法确定，保留原样，请核对"
         if row in self.moved and pair:
-            return f"{self.moved[row]}，归入“{pair[1]}”"
+            return f"的{self.moved[row]}，按名称归入“{pair[1]}”"
         return None
 
     def _raw(self, line: Line, level1: str | None, pair: Pair | None) -> dict[str, str]:
         """The labels as printed on this very row, where they read otherwise."""
-        standard = {"level1": level1, "level2": pair[1] if pair else None}
+        standard: Iterable[tuple[str, str | None]] = (
+            ("level1", level1),
+            ("level2", pair[1] if pair else None),
+        )
         return {
             name: cell.text
-            for name, value in standard.items()
+            for name, value in standard
             if (cell := line.cells.get(name)) and cell.text != value
         }
-
-    def _settle(self) -> None:
-        groups = self._groups()
-        for at, group in enumerate(groups):
-            after = groups[at + 1] if at + 1 < len(groups) else None
-            if after:
-                self._give_up_to(group, after)
-        self._note_lost_level1(groups)
-        for at, group in enumerate(groups):
-            after = groups[at + 1] if at + 1 < len(groups) else None
-            before = groups[at - 1] if at else None
-            self._fill(group)
-            self._find_lost_label(group, after)
-            self._doubt_contradicted_label(group, before)
-            if after:
-                self._doubt_border(group, after)
-
-    # --- gathering -----------------------------------------------------------------
-
-    def _gather(self, lines: Sequence[Line], stray: Cell | None) -> None:
-        waiting1 = self.lexicon.level1(stray.text) if stray else None
-        waiting2: Pair | None = None
-        for line in lines:
-            one, two = line.cells.get("level1"), line.cells.get("level2")
-            waiting1 = (self.lexicon.level1(one.text) if one else None) or waiting1
-            waiting2 = self._pair(two, waiting1) or waiting2
-            if not line.holds_indicator:
-                self.damaged = self.damaged or two is not None
-                continue
-            if waiting1:
-                self.level1s[len(self.lines)] = waiting1
-            if waiting2:
-                self.labels[len(self.lines)] = waiting2
-            waiting1, waiting2 = None, None
-            self.lines.append(line)
-
-    def _pair(self, cell: Cell | None, level1: str | None) -> Pair | None:
-        """The standard levels of a printed level-2 label; an unknown one stays as printed."""
-        if cell is None or self.lexicon.is_blank(cell.text):
-            return None
-        pairs = self.lexicon.level2(cell.text)
-        if not pairs:
-            return (level1 or "", clean(cell.text))
-        return next((pair for pair in pairs if pair[0] == level1), pairs[0])
-
-    # --- groups ---------------------------------------------------------------------
-
-    def _groups(self) -> list[Group]:
-        """Each label reaches down to the row before the next; the first one also up."""
-        at = sorted(self.labels)
-        groups = []
-        for i, label in enumerate(at):
-            last = at[i + 1] - 1 if i + 1 < len(at) else len(self.lines) - 1
-            groups.append(Group(self.labels[label], label, label, last))
-        if groups and groups[0].first > 0:
-            groups[0].first = 0
-            self.damaged = True
-        return groups
-
-    def _give_up_to(self, group: Group, after: Group) -> None:
-        """Rows above a label that speak for it, and not for the one before, are its own."""
-        border = self._numbered_border(group, after)
-        if border is None:
-            border = after.label
-            while border > group.label + 1 and self._speaks_only_for(after, group, border - 1):
-                border -= 1
-            if after.label - border > after.last - after.label + 1:
-                return  # a label never stands below the middle of its rows
-        if border < after.label:
-            self.damaged = True
-            for row in range(border, after.label):
-                self.moved[row] = f"标签“{after.pair[1]}”印在其中间行"
-        group.last, after.first = border - 1, border
-
-    def _numbered_border(self, group: Group, after: Group) -> int | None:
-        """指标1 begins a group, whatever row the label stands on."""
-        ordinals = [self.lines[row].ordinal for row in range(group.label, after.label + 1)]
-        if None in ordinals:
-            return None
-        ones = [
-            row for row in range(group.label + 1, after.label + 1) if self.lines[row].ordinal == 1
-        ]
-        return ones[-1] if ones else after.label
-
-    def _speaks_only_for(self, after: Group, group: Group, row: int) -> bool:
-        return after.pair in self.clues[row].spoken and group.pair not in self.clues[row].agreed
-
-    def _note_lost_level1(self, groups: Sequence[Group]) -> None:
-        """A level-2 label whose level 1 is printed nowhere near it: labels are missing here."""
-        for before, group in zip([None, *groups[:-1]], groups, strict=True):
-            if before and before.pair[0] == group.pair[0]:
-                continue
-            rows = range(group.first, group.last + 1)
-            if not any(self.level1s.get(row) == group.pair[0] for row in rows):
-                self.damaged = True
-                self._doubt_level1(group, before)
-
-    def _doubt_level1(self, group: Group, before: Group | None) -> None:
-        """服务对象满意度 stands under 效益 in some provinces: lost label or local custom?"""
-        parents = {one for one, _ in self.lexicon.level2(group.pair[1])}
-        if before and before.pair[0] in parents:
-            self.borrowed.update(range(group.first, group.last + 1))
-
-    # --- doubts ----------------------------------------------------------------------
-
-    def _fill(self, group: Group) -> None:
-        for row in range(group.first, group.last + 1):
-            self.pairs[row] = group.pair
-
-    def _find_lost_label(self, group: Group, after: Group | None) -> None:
-        """Rows at the end of a group that all speak for one label that is printed nowhere."""
-        missing = self._between(group.pair, after.pair if after else None)
-        found: Pair | None = None
-        first = group.last + 1
-        for row in range(group.last, group.label, -1):
-            spoken = self.clues[row].spoken & missing
-            if (
-                group.pair in self.clues[row].agreed
-                or len(spoken) != 1
-                or (found and found not in spoken)
-            ):
-                break
-            found, first = next(iter(spoken)), row
-        for row in range(first, group.last + 1):
-            if self.damaged and found:
-                self.pairs[row] = found
-                self.moved[row] = f"标签“{found[1]}”缺失，按名称归入"
-            else:
-                self.doubtful.add(row)
-        self._doubt_neutral(group, first, missing)
-
-    def _doubt_neutral(self, group: Group, end: int, missing: frozenset[Pair]) -> None:
-        """Above a lost label: rows that speak for neither could be under either."""
-        if end > group.last:
-            return
-        for row in range(end - 1, group.label, -1):
-            if group.pair in self.clues[row].agreed or self.lines[row].ordinal:
-                return
-            self.doubtful.add(row)
-
-    def _between(self, pair: Pair, after: Pair | None) -> frozenset[Pair]:
-        """Labels that the printed order puts between two, and that are printed nowhere."""
-        if pair not in self.order:
-            return frozenset()
-        start = self.order.index(pair) + 1
-        end = self.order.index(after) if after in self.order else len(self.order)
-        return frozenset(p for p in self.order[start:end] if p not in self.printed)
-
-    def _doubt_contradicted_label(self, group: Group, before: Group | None) -> None:
-        """In a damaged table a label may have slid up onto the last row of the group above."""
-        clue = self.clues[group.label]
-        if self.damaged and before and before.pair in clue.agreed and group.pair not in clue.agreed:
-            self.doubtful.add(group.label)
-
-    def _doubt_border(self, group: Group, after: Group) -> None:
-        """Once a label is known to stand mid-group, a neutral row above another one is open."""
-        if not self.damaged or after.first < after.label:
-            return
-        room = after.last - after.label + 1
-        for row in range(group.last, max(group.label, group.last - room), -1):
-            agreed = group.pair in self.clues[row].agreed
-            if self.pairs[row] != group.pair or agreed or self.lines[row].ordinal:
-                return
-            self.doubtful.add(row)
