@@ -161,8 +161,7 @@ def bomb(size: int) -> bytes:
     """Deflated zeros without ever holding them."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     zeros = b"\0" * MB
-    packed = b"".join(packer.compress(zeros) for _ in range(size // MB)) + packer.flush()
-    return packed
+    return b"".join(packer.compress(zeros) for _ in range(size // MB)) + packer.flush()
 
 
 def with_entry(name: str, packed: bytes, size: int) -> bytes:

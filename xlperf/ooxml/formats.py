@@ -53,6 +53,7 @@ _TOKEN = re.compile(
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _CONDITION = re.compile(r"[<>=]|DBNum", re.IGNORECASE)
 _CLOCK = re.compile(r"AM/PM|A/P|上午/下午", re.IGNORECASE)
+_SIGN = re.compile(r"[-(（▲△]")
 _DIGITS = Context(prec=15, rounding=ROUND_HALF_EVEN)  # what Excel keeps of a number
 
 
@@ -125,13 +126,13 @@ def _numbered(text: str, sections: list[_Numbers | None]) -> str:
     number = _number(text)
     if number is None:
         return text
-    first = sections[0]
-    negative = sections[1] if len(sections) > 1 else None
-    if number < 0 and negative is not None:
-        sign = "" if re.search(r"[-(（▲△]", negative.before) else "-"
-        return sign + negative.show(-number)
     # the third section is never used: a dash for 0 would be read as a blank
-    return general(text) if first is None else first.show(number)
+    first, negative = sections[0], sections[1] if len(sections) > 1 else None
+    section = negative or first if number < 0 else first
+    if section is None:
+        return general(text)
+    signed = number >= 0 or (section is negative and _SIGN.search(section.before))
+    return ("" if signed else "-") + section.show(abs(number))
 
 
 def _sections(code: str) -> list[_Numbers | None] | DateCode | None:

@@ -20,7 +20,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from xlperf.ooxml.gate import Package
-from xlperf.ooxml.refs import column_letters, column_number
+from xlperf.ooxml.refs import position, ref_of
 from xlperf.ooxml.xml import broken, new_parser
 
 T = TypeVar("T")
@@ -113,7 +113,7 @@ class _Rewriter:
         self._out: list[str] = []
         self._foreign = 0  # how deep inside elements of a namespace that is not read
         self._textual = False
-        self._row = self._column = 0
+        self._row = self._column = 0  # where the last row and cell stood, counted from 1
         self._current = ""  # the part of the cell being read
         self._parts: dict[str, list[str]] | None = None  # of the cell being read
         self._cell_tag = ""
@@ -141,9 +141,11 @@ class _Rewriter:
         self._emit(f"<{tag}{_written_attributes(pairs)}>")
 
     def _start_cell(self, pairs: dict[str, str]) -> None:
-        letters, row = _position_of(pairs.get("r", ""))
-        self._column = column_number(letters) if letters else self._column + 1
-        pairs["r"] = f"{column_letters(self._column)}{row or self._row}"
+        if "r" in pairs:
+            self._column = position(pairs["r"])[1] + 1
+        else:
+            pairs["r"] = ref_of(self._row - 1, self._column)
+            self._column += 1
         names: tuple[str, ...] = ("r", "s", "t")
         ordered = {name: pairs[name] for name in names if name in pairs}
         self._cell_tag = f"<c{_written_attributes(ordered)}>"
@@ -204,8 +206,3 @@ def _written_attributes(pairs: dict[str, str]) -> str:
 def _row_of(pairs: dict[str, str], implied: int) -> int:
     given = pairs.get("r", "")
     return int(given) if given.isdecimal() and len(given) < 8 else implied
-
-
-def _position_of(ref: str) -> tuple[str, int]:
-    letters = ref.rstrip("0123456789")
-    return letters, int(ref[len(letters) :][:8] or 0)  # no row has more than seven digits
