@@ -11,6 +11,7 @@ import pytest
 from support.case import Case, load
 from support.flat import flattened
 from support.paper import Paper
+from support.vanished import vanished
 from support.writers import as_csv_gbk, as_html, as_text, as_workbook
 
 from xlperf.editions import load_library
@@ -51,6 +52,13 @@ def test_every_field_as_a_careful_clerk_would_write_it(case: Case, kind: str) ->
     wrong = _differences(case, form, kind) + _lost(case, found) + _raw(case, form)
     if wrong:
         pytest.fail("\n".join([case.name, *wrong, *_said(form)]), pytrace=False)
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+@pytest.mark.parametrize("case", CASES, ids=named)
+def test_every_text_is_in_a_field_or_unread(case: Case, kind: str) -> None:
+    found = read(case.paper, kind)
+    assert vanished(case.paper, found.forms, _unread(found), load_library()) == []
 
 
 @pytest.mark.parametrize("kind", WRITERS)
