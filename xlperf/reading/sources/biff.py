@@ -171,10 +171,11 @@ class _Scan:
 
     def _short_numbers(self, record: _Record) -> None:
         row, first = self._corner(record)
-        for number in range((len(record.body) - 6) // 6):
-            style, packed = record.numbers("HI", 4 + 6 * number)
-            self.sheet.numbers[row, first + number] = _unpacked(packed), self._code(style)
-        self.sheet.last_column = max(self.sheet.last_column, record.numbers("H", 2)[0])
+        last = first + (len(record.body) - 6) // 6 - 1
+        for col in range(first, last + 1):
+            style, packed = record.numbers("HI", 4 + 6 * (col - first))
+            self.sheet.numbers[row, col] = _unpacked(packed), self._code(style)
+        self.sheet.last_column = max(self.sheet.last_column, last)
 
     def _formula(self, record: _Record) -> None:
         """Its stored result is a number, or says which of the other kinds it is."""
