@@ -20,7 +20,7 @@ from xlperf.ooxml.xml import unescape
 MOST_MERGES = 100_000
 MOST_PENDING = 32 * MB  # of one row, or of all that stands around the cells
 
-_DATA = re.compile(r"<sheetData(?: [^>]*)?>")
+_DATA = re.compile(r"<sheetData(?:\s[^>]*)?/?>")
 _DATA_END = "</sheetData>"
 _ROW_END = "</row>"
 _MERGE = re.compile(r'<mergeCell ref="([^"]*)" ?/?>')
