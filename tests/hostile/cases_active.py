@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from forge_docx import docx_parts, paragraph
+from forge_docx import docx_parts
 from forge_ole import biff8, compound
 from forge_pdf import pdf_of
 from forge_sheet import UNLOCKED, Book, Sheet, formula, relation, sheet_of, text
@@ -101,7 +101,7 @@ def _docx_with_field() -> bytes:
     field = (
         "<w:p><w:fldSimple w:instr=' DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe \"/k calc\" '>"
         "<w:r><w:t>更新</w:t></w:r></w:fldSimple></w:p>"
-    ) + paragraph("附件：")
+    )
     return zipped(docx_parts(form(), before=field))
 
 
@@ -139,8 +139,9 @@ files(
         "labels-changed.xlsx": lambda: Book(
             (sheet_of(form(("实施单位", "项目实施单位（盖章）："), ("三级指标", "三 级 指 标"))),)
         ).bytes(),
-        "labels-gone.xlsx": lambda: Book(
-            (sheet_of(form(("项目名称", "甲"), ("年度资金申请总额", "乙"))),)
+        "labels-gone.xlsx": lambda: Book((sheet_of(form(("项目名称", "甲"))),)).bytes(),
+        "label-of-the-annual-total-gone.xlsx": lambda: Book(
+            (sheet_of(form(("年度资金申请总额", "乙"))),)
         ).bytes(),
         "protection-off.xlsx": lambda: Book((replace(_SHEET, after=_OPEN),)).bytes(),
         "protection-on.xlsx": lambda: Book(

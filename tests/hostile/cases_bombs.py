@@ -89,16 +89,23 @@ def twelve_thousand_megabytes() -> bytes:
     return _with(repeated("xl/sharedStrings.xml", _STRINGS, block, 12_000, b"</sst>"))
 
 
-@file("million-blank-formatted-rows.xlsx")
-def million_blank_rows() -> bytes:
-    """What remains when somebody formats whole columns; the form stands above."""
+def _with_rows_below(row: str, count: int) -> bytes:
+    """The form, and below it what remains when somebody formats whole columns."""
     usual = sheet_of(form()).xml().encode()
-    blank = "".join(
-        f'<row r="{r}" s="1" customFormat="1"><c r="A{r}" s="1"/><c r="B{r}" s="1"/></row>'
-        for r in range(101, 1_048_577)
-    )
+    blank = "".join(row.format(number) for number in range(101, 101 + count))
     body = usual.replace(b"</sheetData>", blank.encode() + b"</sheetData>")
     return _with(part(_SHEET, body), instead=_SHEET)
+
+
+@file("million-blank-formatted-rows.xlsx")
+def million_blank_rows() -> bytes:
+    return _with_rows_below('<row r="{0}" s="1" customFormat="1" ht="14.25"/>', 1_048_000)
+
+
+@file("million-blank-formatted-cells.xlsx")
+def million_blank_cells() -> bytes:
+    cells = "".join(f'<c r="{letter}{{0}}" s="1"/>' for letter in "ABCDEFGH")
+    return _with_rows_below(f'<row r="{{0}}" spans="1:8">{cells}</row>', 125_000)
 
 
 @file("eight-thousand-parts.xlsx")

@@ -138,7 +138,7 @@ files(
         "half.xls": lambda: xls(form())[:2500],
         "first-sector.xls": lambda: xls(form())[:512],
         "half.pdf": lambda: pdf_of(form())[:900],
-        "half.html": lambda: as_html(form())[:1500],
+        "half.html": lambda: as_html(form()).decode()[:1500].encode(),
         "half-a-character.csv": _half_a_character,
         "crc-error.xlsx": _crc_error,
         "wrong-way-round.xlsx": lambda: _xlsx()[::-1],
@@ -180,9 +180,7 @@ files(
         "garbage-after-a-zip-mark.xlsx": lambda: b"PK\x03\x04" + random.Random(9).randbytes(9000),
         "damaged-utf8.txt": lambda: as_text(form()).replace("目".encode(), b"\xe7\x9b", 1),
         "zero-bytes.csv": lambda: as_csv_gbk(form()).replace(b",,", b",\0,"),
-        **{f"scratched-{n}.xls": _scratched(xls(form()), seed=n, wounds=40) for n in range(1, 7)},
-        **{
-            f"scratched-{n}.pdf": _scratched(pdf_of(form()), seed=n, wounds=25) for n in range(1, 3)
-        },
+        **{f"scratched-{n}.xls": _scratched(xls(form()), n, 300) for n in range(1, 7)},
+        **{f"scratched-{n}.pdf": _scratched(pdf_of(form()), n, 200) for n in range(1, 3)},
     }
 )

@@ -130,7 +130,8 @@ class Book:
             "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
             '<Default Extension="rels" '
             'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" '
+            '<Default Extension="xml" ContentType="application/xml"/>'
+            '<Override PartName="/xl/workbook.xml" '
             f'ContentType="{kind}.main+xml"/><Override PartName="/xl/styles.xml" '
             f'ContentType="{_SHEET_TYPE}.styles+xml"/>{typed}{self.types}</Types>',
             "_rels/.rels": _relations(relation("rId1", "officeDocument", "xl/workbook.xml")),

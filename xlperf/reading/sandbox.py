@@ -35,7 +35,7 @@ _AHEAD = 2  # items per worker that are begun before the first result is taken
 class Caps:
     """What one item may cost."""
 
-    seconds: float = 8.0
+    seconds: float = 7.0
     memory: int = 448 << 20
 
 
