@@ -11,6 +11,7 @@ so that merges are seen at a glance; a row with no bar is one cell across the wh
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 LEFT, UP, NEWLINE = "←", "↑", "⏎"
@@ -75,3 +76,19 @@ def _box(rows: list[list[str]], corner: tuple[int, int], places: list[tuple[int,
     if len(places) != tall * wide:
         raise ValueError(f"the cell at {corner} is no rectangle: {rows[row][col]!r}")
     return Box(row, col, rows[row][col], tall, wide)
+
+
+def stacked(papers: Iterable[Paper]) -> Paper:
+    """All papers on one sheet, one under the other, prose as rows of the sheet."""
+    boxes: list[Box] = []
+    row, width = 0, 1
+    for paper in papers:
+        for page in (_as_rows(paper.before), paper, _as_rows(paper.after)):
+            boxes += [Box(row + b.row, b.col, b.text, b.rows, b.cols) for b in page.boxes]
+            row, width = row + page.height, max(width, page.width)
+        row += 1
+    return Paper(tuple(boxes), row, width)
+
+
+def _as_rows(lines: tuple[str, ...]) -> Paper:
+    return Paper(tuple(Box(row, 0, line) for row, line in enumerate(lines)), len(lines), 1)

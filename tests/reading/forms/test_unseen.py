@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support.case import Case, load
 from support.flat import flattened
-from support.paper import Paper
+from support.paper import Paper, stacked
 from support.vanished import vanished
 from support.writers import as_csv_gbk, as_html, as_text, as_workbook
 
@@ -75,6 +75,23 @@ def test_running_text_is_refused_or_doubted_and_never_lost(case: Case, kind: str
     kept += squeeze("".join(text for form in found.forms for text in flattened(form).values()))
     for line in case.paper.before:
         assert squeeze(line) in kept or found.forms, f"lost: {line}"
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_forms_of_all_districts_on_one_sheet_read_as_they_do_alone(kind: str) -> None:
+    cases = [case for case in CASES if not case.doubtful]
+    found = read(stacked(case.paper for case in cases), kind)
+    alone = [form for case in cases for form in read(case.paper, kind).forms]
+    together = [flattened(form) for form in found.forms]
+    assert [each.get("project.name") for each in together] == [f.project.name for f in alone]
+    wrong = [
+        f"{case.name} {path}: alone 「{was.get(path)}」, on one sheet 「{now.get(path)}」"
+        for case, was, now in zip(cases, map(flattened, alone), together, strict=True)
+        for path in sorted(was.keys() | now.keys(), key=_in_order)
+        if was.get(path) != now.get(path)
+    ]
+    if wrong:
+        pytest.fail("\n".join(wrong), pytrace=False)
 
 
 def test_each_point_has_two_forms() -> None:
