@@ -198,7 +198,7 @@ def _continues(merge: Element | None) -> bool:
 def _number(element: Element, path: str, default: int) -> int:
     found = element.find(path)
     text = "" if found is None else found.get("val", "")
-    return min(int(text), _MAX_SPAN) if text.isascii() and text.isdigit() else default
+    return min(int(text), _MAX_SPAN) if text.isascii() and text.isdecimal() else default
 
 
 def _flat(content: Content) -> Iterator[Paragraph]:

@@ -61,7 +61,7 @@ class Numbering:
             restarts = {
                 _depth(e): int(_value(e, "startOverride"))
                 for e in element.iter("lvlOverride")
-                if _value(e, "startOverride").isdigit()
+                if _value(e, "startOverride").isdecimal()
             }
             levels = {**lists.get(base, {}), **own}
             self._levels[number] = {
@@ -79,7 +79,7 @@ class Numbering:
             numbered = holder.find("numPr")
             if numbered is not None and _value(numbered, "numId"):
                 depth = _value(numbered, "ilvl")
-                return _value(numbered, "numId"), int(depth) if depth.isdigit() else 0
+                return _value(numbered, "numId"), int(depth) if depth.isdecimal() else 0
             holder = self._style_of(holder)
         return "0", 0
 
@@ -102,13 +102,13 @@ def _value(element: Element, name: str) -> str:
 
 def _depth(element: Element) -> int:
     depth = element.get("ilvl", "0")
-    return int(depth) if depth.isdigit() else 0
+    return int(depth) if depth.isdecimal() else 0
 
 
 def _level(element: Element) -> _Level:
     start = _value(element, "start")
     return _Level(
-        int(start) if start.isdigit() else 1,
+        int(start) if start.isdecimal() else 1,
         _value(element, "numFmt") or "decimal",
         _value(element, "lvlText"),
     )

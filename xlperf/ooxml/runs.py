@@ -165,8 +165,8 @@ def _filled_in(field: Element) -> str:
         return ""
     entries = [entry.get("val", "") for entry in chosen.iter("listEntry")]
     result = chosen.find("result")
-    number = 0 if result is None else int(result.get("val", "0"))
-    return entries[number] if number < len(entries) else ""
+    number = "0" if result is None else result.get("val", "0")
+    return entries[int(number)] if number.isdecimal() and int(number) < len(entries) else ""
 
 
 def _symbol(element: Element) -> str:

@@ -208,7 +208,7 @@ def _get(element: Element, name: str) -> str:
 
 def _number(element: Element, name: str) -> int:
     text = _get(element, name)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else 0
 
 
 def _index(element: Element, following: int) -> int:
