@@ -58,9 +58,10 @@ def _is_kept(part: str, kept: str) -> bool:
 
 
 def _is_label(part: str, words: set[str], library: Library) -> bool:
-    text = _NUMBERED.sub("", _YEAR.sub("", key(part).removeprefix("其中")))
+    text = key(part).removeprefix("其中")
     while text not in words and _REMARK.search(text):
         text = _REMARK.sub("", text)
+    text = _NUMBERED.sub("", _YEAR.sub("", text))
     return not text or text in words or any(text.endswith(each) for each in library.titles)
 
 
