@@ -164,18 +164,6 @@ def test_pages_that_hold_no_sheet_are_refused() -> None:
         read(b"<html><body><table><tr><td>&nbsp;</td></tr></table></body></html>")
 
 
-def test_an_archive_of_several_pages_is_refused_and_one_of_one_is_read() -> None:
-    head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=B\r\n\r\n"
-    part = (
-        "--B\r\nContent-Type: text/html; charset=utf-8\r\n"
-        "Content-Transfer-Encoding: 8bit\r\n\r\n<table><tr><td>甲</td></tr></table>\r\n"
-    )
-    (grid,) = read((head + part + "--B--").encode()).grids
-    assert grid.cells[0].text == "甲"
-    with pytest.raises(Refused, match=r"单个文件网页.*另存为 xlsx"):
-        read((head + part + part + "--B--").encode())
-
-
 def test_absurd_spans_and_depth_are_refused() -> None:
     rows = "<tr>" + "<td rowspan=65534 colspan=1000>" * 40
     with pytest.raises(Refused, match="表格过大"):
