@@ -22,7 +22,8 @@ _CELL = re.compile(
     r'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"([^/>]*)'
     r"(?:/>|>(?:<v>([^<]*)</v></c>"
     r'|<is><t(?: xml:space="preserve")?>([^<]*)</t></is></c>'
-    r"|(.*?)</c>))",
+    r"|(.*?)</c>))"
+    r"|<c[ />]",  # a cell in any other shape: found without a reference
     re.DOTALL,
 )
 _BODY = re.compile(
@@ -138,11 +139,10 @@ class Cells:
     def take(self, data: str) -> None:
         """All cells in a piece of <sheetData> that ends between rows."""
         found = _CELL.findall(data)
-        if len(found) != data.count("<c ") + data.count("<c>") + data.count("<c/"):
-            raise Unusual("cells")
         self._take_rows(data)
         before = len(self.texts)
         filled = self._take_cells(found)
+        self._take_errors(found)
         repeated = filled - (len(self.texts) - before)
         if repeated:
             self.notes.append(f"有 {repeated} 个单元格写了不止一次，取后写的内容")
@@ -152,24 +152,32 @@ class Cells:
         filled = 0
         kinds, texts = self._kinds, self.texts
         for ref, attributes, value, inline, body in found:
-            show, type_, noted = kinds[attributes]
+            show, _, noted = kinds[attributes]
             if noted is not None:
                 noted.append(ref)
             if value:
                 text = show(value)
-                if type_ == "e":
-                    self.flaws[ref] = Flaw.ERROR
             elif inline:
                 text = plain(inline)
             elif body:
                 text = self._body(ref, kinds[attributes], body)
-            else:
+            elif ref:
                 continue
+            else:
+                raise Unusual("cell")
             if text:
                 texts[ref] = text
                 filled += 1
                 self._length += len(text)
         return filled
+
+    def _take_errors(self, found: list[tuple[str, str, str, str, str]]) -> None:
+        errors = {key for key, kind in self._kinds.items() if kind.type == "e"}
+        if errors:
+            refs = (ref for ref, attributes, *_ in found if attributes in errors)
+            for ref in refs:
+                if ref in self.texts:
+                    self.flaws.setdefault(ref, Flaw.ERROR)
 
     def _refuse_excess(self) -> None:
         if len(self.texts) > MOST_CELLS:
@@ -197,8 +205,6 @@ class Cells:
                 return formula
         if parts["inline"] is not None:
             return joined_runs(parts["inline"])
-        if kind.type == "e" and value:
-            self.flaws[ref] = Flaw.ERROR
         return kind.show(value) if value else ""
 
     def _formula(self, ref: str, parts: re.Match[str]) -> str:
@@ -216,7 +222,7 @@ class Cells:
 
     def _take_rows(self, data: str) -> None:
         """Rows that are hidden or open to typing; most sheets have none."""
-        if not any(mark in data for mark in _ROW_MARKS):
+        if 'hidden="' not in data and 'customFormat="' not in data:
             return
         rows = _ROW.findall(data)
         if len(rows) != data.count("<row "):
@@ -235,6 +241,3 @@ class Cells:
             return position(f"A{pairs['r']}")[0]
         except KeyError as error:
             raise Unusual("row without number") from error
-
-
-_ROW_MARKS = tuple(f'{name}="{true}"' for name in ("hidden", "customFormat") for true in _TRUE)

@@ -13,7 +13,6 @@ calamine are more than forty times slower.
 from __future__ import annotations
 
 import codecs
-import io
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 from xml.parsers import expat
@@ -60,22 +59,28 @@ def read_part(package: Package, name: str, scan: Callable[[Iterator[str]], T]) -
 
 def written(pieces: Iterable[bytes], name: str) -> Iterator[str]:
     """The text as it stands, each piece of it found well-formed and ordinary by expat."""
-    decoder = io.IncrementalNewlineDecoder(
-        codecs.getincrementaldecoder("utf-8-sig")(), translate=True
-    )
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
     parser = new_parser(_SEPARATOR)
     parser.StartNamespaceDeclHandler = _ordinary_namespace
     parser.CommentHandler = parser.ProcessingInstructionHandler = _unusual
     parser.StartCdataSectionHandler = _unusual
     try:
-        for piece in pieces:
+        for piece, last in _marked_last(pieces):
             if b"\0" in piece:
                 raise Unusual("UTF-16")
-            parser.Parse(piece, False)
+            parser.Parse(piece, last)
             yield decoder.decode(piece)
-        parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise broken(error, name) from error
+
+
+def _marked_last(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
+    before: bytes | None = None
+    for piece in pieces:
+        if before is not None:
+            yield before, False
+        before = piece
+    yield before or b"", True
 
 
 def _ordinary_namespace(prefix: str | None, uri: str | None) -> None:
@@ -97,13 +102,11 @@ def rewritten(pieces: Iterable[bytes], name: str) -> Iterator[str]:
     parser.EndElementHandler = writer.end
     parser.CharacterDataHandler = writer.text
     try:
-        for piece in pieces:
-            parser.Parse(piece, False)
+        for piece, last in _marked_last(pieces):
+            parser.Parse(piece, last)
             yield writer.take()
-        parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise broken(error, name) from error
-    yield writer.take()
 
 
 class _Rewriter:

@@ -35,6 +35,6 @@ def _relation(package: Package, folder: str, attributes: dict[str, str]) -> Rela
     if attributes.get("TargetMode") == "External":
         return Relation(kind, target, True)
     target = target.replace("\\", "/")
-    name = target[1:] if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
-    name = name.removeprefix("/")
+    name = target if target.startswith("/") else f"{folder}/{target}"
+    name = (posixpath.normpath(name) if "./" in name else name).lstrip("/")
     return Relation(kind, name if name in package else unquote(name), False)

@@ -42,7 +42,7 @@ def joined_runs(inner: str) -> str:
     """The text of <si> or <is>: its runs in order, without phonetic guides."""
     if "<rPh" in inner:
         inner = _PHONETIC.sub("", inner)
-    return plain("".join(_RUN.findall(inner)))
+    return "".join(map(plain, _RUN.findall(inner)))
 
 
 def scan_strings(pieces: Iterator[str]) -> list[str]:

@@ -12,9 +12,9 @@ from xlperf.ooxml.xml import unescape
 
 _FORMAT = re.compile(r'<numFmt ((?:[\w:]+="[^"]*" ?)*)/?>')
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
-_CELL_STYLES = re.compile(r"<cellXfs\b[^>]*>(.*?)</cellXfs>", re.DOTALL)
+_CELL_STYLES, _CELL_STYLES_END = "<cellXfs", "</cellXfs>"
 _STYLE = re.compile(
-    r'<xf (?:[^<>]*?numFmtId="(\d{1,9})")?[^<>]*?(?:/>|>(.*?)</xf>)',
+    r'<xf (?:[^<>]*?numFmtId="(\d{1,9})")?[^<>]*(?:(?<=/)>|>(.*?)</xf>)',
     re.DOTALL,
 )
 _UNLOCKED = re.compile(r'<protection\b[^>]* locked="(?:0|false)"')
@@ -34,13 +34,14 @@ NO_STYLES = Styles((), frozenset())
 
 def scan_styles(pieces: Iterator[str]) -> Styles:
     text = "".join(pieces)
-    block = _CELL_STYLES.search(text)
-    if block is None:
+    start = text.find(_CELL_STYLES)
+    if start < 0:
         return NO_STYLES
-    codes = BUILTIN | _custom_formats(text)
-    records = _STYLE.findall(block[1])
-    if len(records) != block[1].count("<xf "):
+    block = text[start : text.find(_CELL_STYLES_END, start)]
+    records = _STYLE.findall(block)
+    if len(records) != block.count("<xf "):
         raise Unusual("cell styles")
+    codes = BUILTIN | _custom_formats(text)
     return Styles(
         tuple(codes.get(int(number), GENERAL) if number else GENERAL for number, _ in records),
         frozenset(
@@ -52,8 +53,9 @@ def scan_styles(pieces: Iterator[str]) -> Styles:
 
 
 def _custom_formats(text: str) -> dict[int, str]:
-    found = _FORMAT.findall(text)
-    if len(found) != text.count("<numFmt "):
+    block = text[: text.find("</numFmts>") + 1]
+    found = _FORMAT.findall(block)
+    if len(found) != block.count("<numFmt "):
         raise Unusual("number formats")
     codes = {}
     for attributes in found:

@@ -80,9 +80,13 @@ class _Active:
             del self._lefts[at], self._areas[at]
 
     def over(self, row: int, col: int) -> Area | None:
-        self._leave(row)
-        at = bisect_right(self._lefts, col) - 1
-        return self._areas[at] if at >= 0 and self._areas[at].right >= col else None
+        if self._ends and self._ends[0][0] < row:
+            self._leave(row)
+        at = bisect_right(self._lefts, col)
+        if not at:
+            return None
+        area = self._areas[at - 1]
+        return area if area.right >= col else None
 
     def add(self, area: Area) -> Area | None:
         """None, or the merge that is in the way."""
