@@ -36,7 +36,6 @@ class Level:
     values: tuple[str, ...] = ()  # as a value: the same
     hints: tuple[str, ...] = ()  # in a name: agree with this level, no more
     deadlines: bool = False  # a day or a window as value speaks for this level
-    count_units: bool = False  # a counted value agrees with this level
     core: bool = False  # nearly every form has it
     children: tuple[Level, ...] = ()
 
@@ -235,7 +234,6 @@ def _level(told: Table) -> Level:
         values=tuple(told.get("values", ())),
         hints=tuple(told.get("hints", ())),
         deadlines=told.get("deadlines", False),
-        count_units=told.get("count_units", False),
         core=told.get("core", False),
         children=tuple(_level(each) for each in told.get("children", ())),
     )

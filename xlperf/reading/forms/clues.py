@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from xlperf.editions import Library
 from xlperf.model.text import key
-from xlperf.model.value import Kind, Number, parse
+from xlperf.model.value import Kind, parse
 
 Pair = tuple[str, str]  # (level1, level2)
 
@@ -18,6 +18,12 @@ class Clue:
 
     spoken: frozenset[Pair]
     agreed: frozenset[Pair]
+
+    def favours(self, own: Pair, others: frozenset[Pair], strictly: bool) -> bool:
+        """Does it speak for this level, or agree with it, and no more than that for another?"""
+        if own in self.spoken:
+            return not others & self.spoken
+        return own in self.agreed and not others & (self.agreed if strictly else self.spoken)
 
 
 class Clues:
@@ -37,13 +43,10 @@ class Clues:
             dated = level.deadlines and value.kind in (Kind.DEADLINE, Kind.WINDOW)
             if _found(words, name) or key(target) in level.values or dated:
                 spoken.add(pair)
-            if _found(hints, name) or (level.count_units and _is_count(value)):
+            paced = level.deadlines and value.kind in (Kind.FREQUENCY, Kind.EVENT)
+            if _found(hints, name) or paced:
                 agreed.add(pair)
         return Clue(frozenset(spoken), frozenset(spoken | agreed))
-
-
-def _is_count(value: object) -> bool:
-    return isinstance(value, Number) and value.unit not in (None, "%", "‰")
 
 
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:

@@ -11,18 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from xlperf.model.grid import Cell
 from xlperf.reading.forms.clues import Clues, Pair
 from xlperf.reading.forms.indicators import Leveled, Line
 from xlperf.reading.forms.lexicon import Lexicon
 from xlperf.reading.forms.printing import Printing
+from xlperf.reading.forms.table import Heading
 
 
 class Drifted:
     """Settles run by run: the rows from one printed level-2 label to the next."""
 
-    def __init__(self, lines: Sequence[Line], stray: Cell | None, lexicon: Lexicon, clues: Clues):
-        self.printing = Printing(lines, stray, lexicon)
+    def __init__(self, lines: Sequence[Line], heading: Heading, lexicon: Lexicon, clues: Clues):
+        self.printing = Printing(lines, heading.stray, lexicon)
+        self.expected = heading.has("level2")
         self.lexicon = lexicon
         self.clues = [
             clues.of(line.text("name"), line.text("target")) for line in self.printing.lines
@@ -47,11 +48,13 @@ class Drifted:
 
     def _settle(self) -> None:
         labels = sorted(self.printing.labels)
+        if not labels:
+            self.doubtful = set(range(len(self.pairs))) if self.expected else set()
+            return
         for label, end in zip(labels, [*labels[1:], len(self.pairs)], strict=True):
             pair = self.printing.labels[label]
             self.pairs[label:end] = [pair] * (end - label)
-        if labels:
-            self._settle_above_first(labels[0])
+        self._settle_above_first(labels[0])
         for before, label in zip([None, *labels[:-1]], labels, strict=True):
             self._settle_label(label, before)
         for at, label in enumerate(labels):
@@ -61,33 +64,33 @@ class Drifted:
         """From the last row of a run upwards, until one certainly belongs to the label above."""
         end = len(self.pairs) if after is None else after
         own = self.printing.labels[label]
+        following = None if after is None else self.printing.labels[after]
         missing = self._missing(own, after)
+        lost: Pair | None = None  # the label, printed nowhere, that the rows below are under
         for row in range(end - 1, label, -1):
             if self.printing.continues_numbering(row, label):
                 return
-            above = after if after is not None and self._has_room(row, after) else None
-            found = self._decide(row, own, missing, above)
+            reached = after is not None and lost is None and self._has_room(row, after)
+            found = self._decide(row, own, missing, following if reached else lost)
             if found == own:
                 return
-            if found:
+            if found and found != following:
+                lost = found
                 missing = frozenset(p for p in missing if self._not_after(p, found))
-                if above is not None and found != self.printing.labels[above]:
-                    after = None
 
     def _decide(
-        self, row: int, own: Pair, missing: frozenset[Pair], after: int | None
+        self, row: int, own: Pair, missing: frozenset[Pair], below: Pair | None
     ) -> Pair | None:
         """The row's level when it is certain; None when it keeps its own in doubt."""
         clue = self.clues[row]
-        below = None if after is None else self.printing.labels[after]
         others = missing | ({below} if below else frozenset())
-        if own in clue.agreed and not others & clue.agreed:
+        if clue.favours(own, others, strictly=self.damaged):
             return own
         spoken = others & clue.spoken
         if len(spoken) == 1 and own not in clue.agreed:
             return self._move(row, next(iter(spoken)), certain=self.damaged or below in spoken)
-        open_still = missing & self.printing.core if not self.damaged else others
-        if not open_still and row + 1 not in self.doubtful and row + 1 not in self.moved:
+        open_still = others if self.damaged else others & (self.printing.core | {below})
+        if not spoken and not open_still:
             return own
         self.doubtful.add(row)
         return None

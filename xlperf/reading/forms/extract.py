@@ -62,19 +62,18 @@ def _read(
     parts = list(parts_of(block.rows, lexicon))
     kind = _kind(parts, block)
     lines: list[Line] = []
-    stray = None
     for part in parts:
         draft.wrapped = bool(part.rows) and part.rows[0].grid.wrapped
         if part.heading:
             draft.use(part.heading.cells)
-            stray = stray or part.heading.stray
             lines.extend(_table(part, draft))
         else:
             _section(part, kind, draft)
     if not lines and "project.name" not in draft.values:
         return None, _unread(block.rows, Draft(lexicon))
     year_of_name(draft)
-    rows = leveled(lines, stray, lexicon, clues)
+    headings = [part.heading for part in parts if part.heading]
+    rows = leveled(lines, headings[0], lexicon, clues) if headings else []
     form = form_of(kind, draft, rows, replace(source, sheet=block.rows[0].grid.name or None))
     cells = [cell for row in block.rows for cell in row.cells]
     form = replace(form, edition=recognise(form, cells, lexicon))

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlperf.model.grid import Cell
 from xlperf.reading.forms.clues import Clues
 from xlperf.reading.forms.drifted import Drifted
 from xlperf.reading.forms.indicators import Leveled, Line
 from xlperf.reading.forms.lexicon import Lexicon
 from xlperf.reading.forms.merged import by_merge, is_merged
+from xlperf.reading.forms.table import Heading
 
 
 def leveled(
-    lines: Sequence[Line], stray: Cell | None, lexicon: Lexicon, clues: Clues
+    lines: Sequence[Line], heading: Heading, lexicon: Lexicon, clues: Clues
 ) -> list[Leveled]:
-    """`stray` is a level label that took the place of a column's heading."""
     if is_merged(lines):
         return by_merge(lines, lexicon)
-    return Drifted(lines, stray, lexicon, clues).leveled()
+    return Drifted(lines, heading, lexicon, clues).leveled()
