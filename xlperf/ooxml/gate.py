@@ -104,8 +104,7 @@ def _refuse_names(entries: list[Entry]) -> None:
 def _checked(data: bytes, entry: Entry, is_xml: bool, total: int) -> bytes | None:
     """Inflate all of an entry; give it back where it is small enough to keep."""
     size = 0
-    before = b""
-    first: bytes | None = None
+    before = last = b""
     for piece in pieces(data, entry):
         size += len(piece)
         _refuse_size(entry, size, total, is_xml)
@@ -114,8 +113,8 @@ def _checked(data: bytes, entry: Entry, is_xml: bool, total: int) -> bytes | Non
                 refuse_encoding(piece)
             refuse_declarations(before + piece if before else piece)
             before = piece[-OVERLAP:]
-        first = piece if first is None else None
-    return first
+        last = piece
+    return last if len(last) == size else None  # it came in one piece
 
 
 def _refuse_size(entry: Entry, size: int, total: int, is_xml: bool) -> None:
