@@ -33,6 +33,17 @@ def _print(number: float) -> float:
     return number
 
 
+def _chatter(megabytes: float) -> int:
+    """A library that fills the disk with complaints."""
+    written = 0
+    try:
+        for _ in range(int(megabytes)):
+            written += os.write(2, b"!" * (1 << 20))
+    except OSError:
+        pass
+    return written >> 20
+
+
 def _raise(_: float) -> None:
     raise BaseException("a panic is no Exception")
 
@@ -57,6 +68,7 @@ _TASKS = {
     "crash": _crash,
     "raise": _raise,
     "print": _print,
+    "chatter": _chatter,
 }
 
 

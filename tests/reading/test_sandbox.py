@@ -74,6 +74,11 @@ def test_what_a_library_prints_is_no_answer() -> None:
     assert outcomes(("print", 5), ("print", 6)) == [5, 6]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
+def test_complaints_never_fill_the_disk() -> None:
+    assert outcomes(("chatter", 50), ("double", 1)) == [1, 2]
+
+
 def test_the_fate_of_an_item_does_not_hang_on_those_before() -> None:
     assert outcomes(*[("hoard", 100)] * 6) == [100] * 6
 

@@ -73,5 +73,5 @@ class Child:
                     pipe.close()
         self._process.wait()
         with self._stderr as stderr:
-            stderr.seek(0)
-            return stderr.read()[-_TAIL:].decode("utf-8", "replace")
+            stderr.seek(max(0, stderr.seek(0, os.SEEK_END) - _TAIL))
+            return stderr.read().decode("utf-8", "replace")

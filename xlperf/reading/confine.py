@@ -1,4 +1,4 @@
-"""A memory limit for this process, by the means of its system."""
+"""Limits on what this process may take, by the means of its system."""
 
 from __future__ import annotations
 
@@ -57,15 +57,25 @@ if sys.platform == "win32":
         )
         kernel.AssignProcessToJobObject(job, kernel.GetCurrentProcess())
 
+    def limit_writing(size: int) -> None:
+        """Windows has no such limit."""
+
 else:
     import resource
 
     def limit_memory(size: int) -> None:
         """Address space, which is never less than what is really used."""
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        _lower(resource.RLIMIT_AS, size)
+
+    def limit_writing(size: int) -> None:
+        """No file grows beyond `size`; Python then sees an OSError."""
+        _lower(resource.RLIMIT_FSIZE, size)
+
+    def _lower(kind: int, size: int) -> None:
+        hard = resource.getrlimit(kind)[1]
         if hard != resource.RLIM_INFINITY:
             size = min(size, hard)
         try:
-            resource.setrlimit(resource.RLIMIT_AS, (size, hard))
+            resource.setrlimit(kind, (size, hard))
         except (OSError, ValueError):
-            return  # macOS knows the limit and refuses to set it; the time limit stays
+            return  # macOS knows RLIMIT_AS and refuses to set it; the time limit stays

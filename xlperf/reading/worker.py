@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import logging
 import os
 import pickle
 import signal
@@ -11,8 +12,10 @@ import traceback
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from xlperf.reading.confine import limit_memory
+from xlperf.reading.confine import limit_memory, limit_writing
 from xlperf.reading.sandbox import Failure
+
+_MOST_WRITTEN = 1 << 20  # reading writes nothing but its last words
 
 
 def main() -> None:
@@ -20,6 +23,8 @@ def main() -> None:
     orders, replies = _claim_pipes()
     task, seconds, memory = pickle.load(orders)  # unpickling the task imports all it needs
     limit_memory(memory)
+    limit_writing(_MOST_WRITTEN)
+    logging.disable()  # a damaged PDF can make its library complain a million times
     _send(replies, pickle.dumps(True))
     while True:
         try:
