@@ -23,6 +23,7 @@ else:
 
 GENERIC = "national"
 SUMMARY = "汇总"  # the kind of a heading over several forms
+FOREIGN = "其他"  # the kind of a table that is neither 申报表 nor 自评表
 Table = dict[str, Any]
 
 
@@ -45,6 +46,7 @@ class Recognition:
     """What a printed form must show to be of an edition."""
 
     kind: str
+    title: str | None
     wordings: Mapping[str, str]
     absent: tuple[str, ...] = ()
     indicator_prefix: bool | None = None
@@ -66,8 +68,10 @@ class Edition:
     residue: tuple[str, ...]
     blank: tuple[str, ...]
     foot: tuple[str, ...]
+    foot_endings: tuple[str, ...]
     hints: tuple[str, ...]
     subtotals: tuple[str, ...]
+    loose: Mapping[str, tuple[str, ...]]  # field → words that tell it in an unknown heading
     printing: Mapping[str, str]
     profile: Mapping[str, Any]
     required: Mapping[str, Any]
@@ -203,8 +207,10 @@ def _edition(name: str, told: Table, root: Path) -> Edition:
         residue=tuple(known.get("residue", ())),
         blank=tuple(known.get("blank", ())),
         foot=tuple(known.get("foot", ())),
+        foot_endings=tuple(known.get("foot_endings", ())),
         hints=tuple(known.get("hints", ())),
         subtotals=tuple(known.get("subtotals", ())),
+        loose=_tuples(told.get("loose", {})),
         printing=told.get("print", {}),
         profile=told.get("profile", {}),
         required=told.get("required", {}),
@@ -216,6 +222,7 @@ def _edition(name: str, told: Table, root: Path) -> Edition:
 def _recognition(told: Table) -> Recognition:
     return Recognition(
         kind=told["kind"],
+        title=told.get("title"),
         wordings=told.get("wordings", {}),
         absent=tuple(told.get("absent", ())),
         indicator_prefix=told.get("indicator_prefix"),

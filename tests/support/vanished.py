@@ -16,7 +16,7 @@ from xlperf.model.text import key, squeeze
 _PARTS = re.compile(r"[：:\n]|\s{2,}")
 _REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]?$")
 _YEAR = re.compile(r"\(?(?:20|二〇)\S{2}年度?\)?")
-_NUMBERED = re.compile(r"^(?:指标\d+|\d+\.)")
+_NUMBERED = re.compile(r"^(?:指标\d+|\d+\.|[一二三四五六七八九十]+、)")
 #: words of a form that say nothing once the form is read
 _SPENT = {"其中", "定性", "至"}
 

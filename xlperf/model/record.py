@@ -170,13 +170,15 @@ def _indicator_out(form: Form, each: Indicator) -> Json:
         "name": each.name,
         "target": each.target,
     }
-    if form.kind != DECLARATION:
-        data |= {
-            "actual": each.actual,
-            "weight": amount_text(each.weight),
-            "score": amount_text(each.score),
-            "reason": each.reason,
-        }
+    judged = {
+        "actual": each.actual,
+        "weight": amount_text(each.weight),
+        "score": amount_text(each.score),
+        "reason": each.reason,
+    }
+    if form.kind == DECLARATION:  # some declare weights, too
+        judged = {name: value for name, value in judged.items() if value is not None}
+    data |= judged
     data |= {"ambiguous": each.ambiguous, "at": each.at.to_json()}
     return data | {"raw": dict(each.raw)} if each.raw else data
 

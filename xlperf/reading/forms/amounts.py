@@ -26,13 +26,16 @@ class Table:
         self.draft = draft
         self.columns: list[Column] = []
         self.shift = 0
+        self.heading = False  # the row before was one of headings
 
     def take_heading(self, cells: Sequence[Cell]) -> bool:
-        columns = headings(cells, self.draft)
+        columns = headings(cells, self.draft, alone=not self.heading)
         if not columns:
+            self.heading = False
             return False
-        self.columns, self.shift = columns, 0
-        self.draft.use(cells)
+        self.columns = under(self.columns, columns) if self.heading else columns
+        self.shift, self.heading = 0, True
+        self.draft.use(c for c in cells if column_field(c, self.draft) or not key(c.text))
         return True
 
     def take_row(self, cells: Sequence[Cell], row: Row) -> None:
@@ -71,7 +74,17 @@ class Table:
         return misfit + distance_cost(cell, column, spans)
 
 
-def headings(cells: Sequence[Cell], draft: Draft) -> list[Column]:
+def under(upper: Sequence[Column], lower: Sequence[Column]) -> list[Column]:
+    """Two rows of headings as one: the lower take the place of those they stand under."""
+    kept = []
+    for column, after in zip(upper, [*upper[1:], None], strict=True):
+        end = after.col if after else column.end
+        if not any(column.col <= part.col < end for part in lower):
+            kept.append(column)
+    return sorted([*kept, *lower], key=lambda column: column.col)
+
+
+def headings(cells: Sequence[Cell], draft: Draft, alone: bool = True) -> list[Column]:
     """The columns that a row of headings names; nothing if amounts stand among them."""
     columns: list[Column] = []
     for cell in cells:
@@ -86,7 +99,7 @@ def headings(cells: Sequence[Cell], draft: Draft) -> list[Column]:
             repeated = [c for c in columns if c.field == field != OTHER]
             columns = [c for c in columns if c not in repeated]
             columns.append(Column(field, cell.col, cell.cols))
-    return columns if len([c for c in columns if c.field != OTHER]) > 1 else []
+    return columns if len([c for c in columns if c.field != OTHER]) > (1 if alone else 0) else []
 
 
 def column_field(cell: Cell, draft: Draft) -> str | None:

@@ -29,6 +29,9 @@ class Block:
     titled: str | None = None
 
 
+_BODY = (Section.FUNDS, Section.GOALS, Section.TABLE)
+
+
 def blocks_of(rows: Sequence[Row], lexicon: Lexicon) -> Iterator[Block]:
     block = Block()
     begun = False  # a label or a table has been seen since the last title
@@ -36,18 +39,39 @@ def blocks_of(rows: Sequence[Row], lexicon: Lexicon) -> Iterator[Block]:
         title = _title(row, lexicon)
         named = _names_project(row, lexicon)
         if (title and begun) or (named and begun and _has_project(block, lexicon)):
+            head = _head_of_next(block, lexicon)
             yield block
-            block, begun = Block(), False
+            block, begun = Block(head), False
         block.rows.append(row)
         block.titled = title if title and title != SUMMARY else block.titled
-        begun = begun or named or section_at([row], 0, lexicon) not in (None, Section.TITLE)
+        begun = begun or named or section_at([row], 0, lexicon) in _BODY
     if block.rows:
         yield block
 
 
-def _title(row: Row, lexicon: Lexicon) -> str | None:
+def _head_of_next(block: Block, lexicon: Lexicon) -> list[Row]:
+    """The rows at a block's end that stand above the next form: 附表2, 单位：万元, 预算年度 …"""
+    at = len(block.rows)
+    while at > 1 and _is_light(block.rows[at - 1], lexicon):
+        at -= 1
+    head = block.rows[at:]
+    del block.rows[at:]
+    return head
+
+
+def _is_light(row: Row, lexicon: Lexicon) -> bool:
     filled = row.filled
-    return lexicon.title(filled[0].text) if len(filled) == 1 else None
+    labels = [label.fields for cell in filled if (label := lexicon.label(cell.text))]
+    if any("total" in fields for fields in labels):
+        return False
+    if section_at([row], 0, lexicon) is Section.HEADER:
+        return True
+    spoken = [cell for cell in filled if lexicon.is_level(cell.text) or lexicon.is_foot(cell.text)]
+    return len(filled) == 1 and not spoken
+
+
+def _title(row: Row, lexicon: Lexicon) -> str | None:
+    return lexicon.title(row.filled[0].text) if lexicon.is_title(row.filled) else None
 
 
 def _names_project(row: Row, lexicon: Lexicon) -> bool:
@@ -101,13 +125,13 @@ def section_at(rows: Sequence[Row], at: int, lexicon: Lexicon) -> Section | None
         return Section.TABLE
     if _title(row, lexicon) or is_year_line(row):
         return Section.TITLE
-    fields: set[str] = set()
-    for cell in row.cells:
-        label = lexicon.label(cell.text)
-        fields |= label.fields if label else frozenset()
-    if fields & (HEADER - {"currency_unit", "year"}):
+    named = [label.fields for cell in row.cells if (label := lexicon.label(cell.text))]
+    fields = frozenset[str]().union(*named)
+    columns = [f for f in named if any(x.startswith("column.") for x in f)]
+    if fields & (HEADER - {"currency_unit", "year"}) and len(columns) < 2:
         return Section.HEADER
-    if any(f.startswith(("funds", "column.")) for f in fields) and not _only_goal(row, lexicon):
+    money = len(columns) > 1 or any(f.startswith("funds") for f in fields)
+    if money and not _only_goal(row, lexicon):
         return Section.FUNDS
     if fields & (GOALS | {"goals"}):
         return Section.GOALS

@@ -23,9 +23,14 @@ class Draft:
     raw: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     used: set[Cell] = field(default_factory=set)
+    left: list[tuple[Cell, str]] = field(default_factory=list)  # parts of cells otherwise used
 
     def use(self, cells: Iterable[Cell]) -> None:
         self.used.update(cells)
+
+    def leave(self, cell: Cell, part: str) -> None:
+        """A part of a used cell that went into no field."""
+        self.left.append((cell, part))
 
     def text(self, path: str, cell: Cell, printed: str | None = None) -> None:
         """Take a text field from a cell; the first filling of a field stands."""

@@ -36,6 +36,8 @@ def _fits(
     asked = edition.recognition
     if asked is None or asked.kind != form.kind:
         return False
+    if asked.title and not any(text.endswith(key(asked.title)) for text in printed):
+        return False
     if not all(_shows(printed, key(wording)) for wording in asked.wordings.values()):
         return False
     if any(field in fields for field in asked.absent for fields in labels):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from xlperf.editions import Library
+from xlperf.editions import FOREIGN, Library
 from xlperf.model.form import DECLARATION, EVALUATION, Form, Kind, Source
 from xlperf.model.grid import Document
 from xlperf.model.place import Place
@@ -16,7 +16,7 @@ from xlperf.reading.forms.draft import Draft
 from xlperf.reading.forms.editions import recognise
 from xlperf.reading.forms.funds import read_declared_funds
 from xlperf.reading.forms.goals import read_goals
-from xlperf.reading.forms.header import read_header_row, read_title, year_of_name
+from xlperf.reading.forms.header import finish_header, is_year_line, read_header_row, read_title
 from xlperf.reading.forms.indicators import Line, lines_of
 from xlperf.reading.forms.levels import leveled
 from xlperf.reading.forms.lexicon import Lexicon
@@ -48,36 +48,60 @@ def forms_in(document: Document, library: Library, source: Source) -> Extraction
     forms: list[Form] = []
     unread: list[Unread] = []
     rows = list(rows_of(laid_out(document, lexicon)))
-    for block in blocks_of(rows, lexicon):
+    blocks = list(blocks_of(rows, lexicon))
+    for block in blocks:
         form, left = _read(block, lexicon, clues, source)
         forms.extend([form] if form else [])
         unread.extend(left)
-    return Extraction(tuple(forms), tuple(unread), document.notes)
+    foreign = [_title_of(block, lexicon) for block in blocks if block.titled == FOREIGN]
+    notes = [f"“{title}”不是项目支出的申报表或自评表，没有读取。" for title in foreign]
+    return Extraction(tuple(forms), tuple(unread), (*document.notes, *notes))
+
+
+def _title_of(block: Block, lexicon: Lexicon) -> str:
+    titled = (row for row in block.rows if lexicon.is_title(row.filled))
+    return next((clean(row.filled[0].text) for row in titled), "")
 
 
 def _read(
     block: Block, lexicon: Lexicon, clues: Clues, source: Source
 ) -> tuple[Form | None, list[Unread]]:
+    if block.titled == FOREIGN:
+        return None, _unread(block.rows, Draft(lexicon))
     draft = Draft(lexicon)
     parts = list(parts_of(block.rows, lexicon))
     kind = _kind(parts, block)
     lines: list[Line] = []
-    for part in parts:
+    for part in _of_the_year(parts, draft):
         draft.wrapped = bool(part.rows) and part.rows[0].grid.wrapped
         if part.heading:
-            draft.use(part.heading.cells)
+            draft.use(part.heading.named)
             lines.extend(_table(part, draft))
         else:
             _section(part, kind, draft)
     if not lines and "project.name" not in draft.values:
         return None, _unread(block.rows, Draft(lexicon))
-    year_of_name(draft)
+    finish_header(draft)
     headings = [part.heading for part in parts if part.heading]
     rows = leveled(lines, headings[0], lexicon, clues) if headings else []
+    if not rows:
+        draft.notes.append("没有读出任何指标：指标表缺失，或其版式已丢失。请核对原件。")
     form = form_of(kind, draft, rows, replace(source, sheet=block.rows[0].grid.name or None))
     cells = [cell for row in block.rows for cell in row.cells]
     form = replace(form, edition=recognise(form, cells, lexicon))
     return form, _unread(block.rows, draft)
+
+
+def _of_the_year(parts: Sequence[Part], draft: Draft) -> list[Part]:
+    """Without the table of the whole term, where there is one of the year as well."""
+    tables = [part.heading for part in parts if part.heading]
+    if any(heading.doubled for heading in tables):
+        draft.notes.append("指标表左右各一组：按右边的年度指标读取，左边的没有采用，请核对。")
+    if all(heading.term for heading in tables):
+        return list(parts)
+    terms = [heading.term for heading in tables if heading.term]
+    draft.notes.extend(f"“{clean(term.text)}”没有采用，只读年度指标。" for term in terms)
+    return [part for part in parts if not (part.heading and part.heading.term)]
 
 
 def _kind(parts: Sequence[Part], block: Block) -> Kind:
@@ -95,20 +119,31 @@ def _section(part: Part, kind: Kind, draft: Draft) -> None:
         read_goals(part.rows, kind, draft)
     else:
         for row in part.rows:
-            (read_title if part.section is Section.TITLE else read_header_row)(row, draft)
+            titled = draft.lexicon.is_title(row.filled) or is_year_line(row)
+            (read_title if titled else read_header_row)(row, draft)
+            _money_beside(row, kind, draft)
+
+
+def _money_beside(row: Row, kind: Kind, draft: Draft) -> None:
+    """项目当年预算 | 35.00, in a row of the head."""
+    labels = (draft.lexicon.label(cell.text) for cell in row.cells)
+    if any(label and any(f.startswith("funds.") for f in label.fields) for label in labels):
+        rest = Row(row.grid, tuple(draft.free(row.cells)))
+        (read_evaluated_funds if kind == EVALUATION else read_declared_funds)([rest], draft)
 
 
 def _table(part: Part, draft: Draft) -> list[Line]:
     """The rows of a table down to its total, or to the remarks below it."""
     assert part.heading is not None
     body: list[Row] = []
+    ended = False
     for row in part.rows:
         if is_total(row, draft):
             read_total(row, part.heading, draft)
-            break
-        if is_remark(row, part.heading, draft.lexicon):
-            break
-        body.append(row)
+            ended = True
+        elif not ended:
+            ended = is_remark(row, part.heading, draft.lexicon)
+            body.extend([] if ended else [row])
     lines = list(lines_of(body, part.heading, draft))
     for line in lines:
         draft.use(cell for field, cell in line.cells.items() if not field.startswith(OTHER))
@@ -121,4 +156,4 @@ def _unread(rows: Sequence[Row], draft: Draft) -> list[Unread]:
         for row in rows
         for cell in draft.free(row.cells)
         if not draft.lexicon.is_known(cell.text)
-    ]
+    ] + [Unread(cell.at, clean(part)) for cell, part in draft.left]

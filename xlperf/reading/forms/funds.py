@@ -71,9 +71,10 @@ def _entries(cells: Sequence[Cell], draft: Draft) -> Iterator[_Entry]:
         at += 1
         label = draft.lexicon.label(cell.text)
         fields = _fund_fields(label.fields) if label else frozenset()
-        follower = cells[at] if at < len(cells) and not _names_row(cells[at], draft) else None
-        if label and fields and label.value:
-            yield _Entry(cell, fields, cell, label.value)
+        follower = cells[at] if at < len(cells) and not _is_label(cells[at], draft) else None
+        inline = list(_inline(cell, draft))
+        if inline:
+            yield from inline
         elif fields or (follower and own_name(cell, draft) and _is_amount(follower, draft)):
             take_currency(cell, draft)
             yield _Entry(cell, fields, follower)
@@ -84,9 +85,17 @@ def _fund_fields(fields: frozenset[str]) -> frozenset[str]:
     return frozenset(f for f in fields if f.startswith((OVERALL, ANNUAL)))
 
 
-def _names_row(cell: Cell, draft: Draft) -> bool:
-    label = draft.lexicon.label(cell.text)
-    return bool(label and _fund_fields(label.fields))
+def _inline(cell: Cell, draft: Draft) -> Iterator[_Entry]:
+    """年度资金总额：210.60 其中：财政拨款：180.60: labels and amounts in one cell."""
+    for segment in draft.lexicon.segments(cell.text):
+        label = draft.lexicon.label(segment)
+        fields = _fund_fields(label.fields) if label else frozenset()
+        if label and fields and label.value:
+            yield _Entry(cell, fields, cell, label.value)
+
+
+def _is_label(cell: Cell, draft: Draft) -> bool:
+    return draft.lexicon.label(cell.text) is not None
 
 
 def _is_amount(cell: Cell, draft: Draft) -> bool:
@@ -106,18 +115,32 @@ class _Sides:
             side: [e.label.col for e in entries if {f for f in e.fields if f in _TOTALS} == {total}]
             for side, total in zip((OVERALL, ANNUAL), _TOTALS, strict=True)
         }
+        self.totals = [
+            (entry.label.row, side)
+            for entry in entries
+            for side, total in zip((OVERALL, ANNUAL), _TOTALS, strict=True)
+            if entry.fields & set(_TOTALS) == {total}
+        ]
+        self.stacked = len({col for cols in self.columns.values() for col in cols}) == 1
 
     def of(self, entry: _Entry, line: Sequence[_Entry], at: int) -> str:
         if not self.columns[OVERALL]:
             return ANNUAL
         if not self.columns[ANNUAL]:
             return OVERALL
+        if self.stacked and len(line) == 1:
+            return self._total_above(entry.label)
         only = {f[: f.rindex(".") + 1] for f in entry.fields}
         if len(only) == 1:
             return only.pop()
         if len(line) == 2:
             return (OVERALL, ANNUAL)[at]
         return min((OVERALL, ANNUAL), key=lambda side: self._distance(entry.label, side))
+
+    def _total_above(self, label: Cell) -> str:
+        """In one column, 其中 belongs to the total it stands below."""
+        above = [side for row, side in self.totals if row <= label.row]
+        return above[-1] if above else self.totals[0][1]
 
     def _distance(self, cell: Cell, side: str) -> int:
         return min(abs(cell.col - col) for col in self.columns[side])

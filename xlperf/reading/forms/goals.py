@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlperf.model.form import DECLARATION
-from xlperf.model.grid import Cell
+from xlperf.model.grid import Cell, Spans
 from xlperf.model.text import clean
 from xlperf.reading.forms.align import Column, drift
 from xlperf.reading.forms.draft import Draft
@@ -31,15 +31,18 @@ def read_goals(rows: Sequence[Row], kind: str, draft: Draft) -> None:
     """Texts go to the heading above them; a text beside its heading, to that one."""
     headings: list[_Heading] = []
     texts: dict[str, list[Cell]] = {}
-    for row in rows:
+    for at, row in enumerate(rows):
         found = _headings(row, kind, draft)
+        if found and at + 1 < len(rows):
+            found = _with_unknown(found, row, rows[at + 1], draft)
         headings = found or headings
         free = draft.free(row.cells)
-        if texts and not found and _is_foreign(free, headings):
+        if texts and not found and _is_foreign(free, headings, row):
             continue
         for cell in free:
             heading = _heading_of(cell, row, headings)
-            if heading and heading.path:
+            unknown = heading is not None and heading.cell == cell
+            if heading and heading.path and not unknown:
                 texts.setdefault(heading.path, []).append(cell)
     for path, cells in texts.items():
         _take(path, cells, draft)
@@ -50,8 +53,10 @@ def _headings(row: Row, kind: str, draft: Draft) -> list[_Heading]:
     named: list[tuple[Cell, Label]] = []
     for cell in row.cells:
         label = draft.lexicon.label(cell.text)
-        if label and label.fields & (GOALS | {"goals"}):
+        if label and label.fields:
             named.append((cell, label))
+    if not any(label.fields & (GOALS | {"goals"}) for _, label in named):
+        return []
     draft.use(cell for cell, _ in named)
     order = _DECLARED if kind == DECLARATION else _EVALUATED
     headings: list[_Heading] = []
@@ -77,9 +82,24 @@ def _path(claim: list[str], taken: list[str]) -> str | None:
     return next((path for path in reversed(claim) if path not in taken), None)
 
 
-def _is_foreign(cells: Sequence[Cell], headings: Sequence[_Heading]) -> bool:
+def _with_unknown(found: list[_Heading], row: Row, below: Row, draft: Draft) -> list[_Heading]:
+    """Texts below both a label and the text beside it: that text is a heading no edition knows."""
+    beside = [cell for cell in draft.free(row.cells) if cell.col > found[0].cell.col]
+    texts = draft.free(below.cells)
+
+    def heads(heading: Cell) -> bool:
+        return any(not drift(text, Column("", heading.col, heading.cols)) for text in texts)
+
+    if not beside or not heads(found[0].cell) or not all(map(heads, beside)):
+        return found
+    unknown = [_Heading("", cell) for cell in beside]
+    return sorted([*found, *unknown], key=lambda heading: heading.cell.col)
+
+
+def _is_foreign(cells: Sequence[Cell], headings: Sequence[_Heading], row: Row) -> bool:
     """A row that begins with a text of its own, beside the columns of the goals."""
-    return len(cells) > 1 and all(drift(cells[0], heading.column) for heading in headings)
+    outside = bool(cells) and all(drift(cells[0], heading.column) for heading in headings)
+    return outside and (len(cells) > 1 or row.grid.spans is Spans.KNOWN)
 
 
 def _heading_of(cell: Cell, row: Row, headings: Sequence[_Heading]) -> _Heading | None:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from xlperf.model.dates import parse_day, parse_span, parse_year
-from xlperf.model.grid import Cell
+from xlperf.model.grid import Cell, Spans
+from xlperf.model.text import key
 from xlperf.reading.forms.draft import Draft
 from xlperf.reading.forms.lexicon import HEADER
 from xlperf.reading.forms.rows import Row
+from xlperf.reading.forms.total import is_inline_total, take_inline_total
 
 _YEAR_LINE = re.compile(r"^[(\[]?20\d{2}年?度?[)\]]?$")
 # A code printed before a name: 101001-某单位, [101001]某单位, 51000022T0001-某项目
 _CODE = re.compile(
     r"^(?:\[[0-9A-Z]{3,}\]|\([0-9A-Z]{3,}\)|(?=[A-Z]*\d)[0-9A-Z]{3,}[-_—－])\s*(?=\D)"
 )
-_NAMES = frozenset(("project.name", "department", "unit"))
+_NAMES = frozenset(("project.name", "department", "unit", "unit.filler"))
 
 
 def is_year_line(row: Row) -> bool:
@@ -26,44 +28,95 @@ def is_year_line(row: Row) -> bool:
 def read_title(row: Row, draft: Draft) -> None:
     """A title, or the line under it: only a year can be taken from either."""
     for cell in row.filled:
-        read_year(cell, draft)
+        _read_year(cell, cell.text, draft)
         draft.use([cell])
 
 
-def read_year(cell: Cell, draft: Draft) -> None:
-    year = parse_year(cell.text)
-    if year is not None and "year" not in draft.values:
-        draft.values["year"] = year
-        draft.places["year"] = cell.at
-
-
 def read_header_row(row: Row, draft: Draft) -> None:
-    """Each label takes the first cell after it, up to the next label."""
-    waiting: str | None = None
-    period: list[Cell] = []
-    for cell in row.cells:
-        label = draft.lexicon.label(cell.text)
+    """Each label takes the cell after it, unless that is a label, too."""
+    for label, path, followers in _labelled(row, draft):
+        if path is None:
+            _read_alone(label, draft)
+        elif path == "period":  # a day, 至, another day may stand in cells of their own
+            _take_period(followers, "".join(cell.text for cell in followers), draft)
+        elif followers and _touches(label, followers[0], row.grid.spans):
+            _take(path, followers[0], followers[0].text, draft)
+
+
+def _labelled(row: Row, draft: Draft) -> Iterator[tuple[Cell, str | None, list[Cell]]]:
+    """Labels, each with the cells up to the next word of the form; other cells alone."""
+    at = 0
+    while at < len(row.cells):
+        cell = row.cells[at]
+        at += 1
+        segments = draft.lexicon.segments(cell.text)
+        label = draft.lexicon.label(segments[0])
         path = _header_field(label.fields) if label else None
+        followers: list[Cell] = []
         if label and path:
-            draft.use([cell])
-            waiting = path
-            if label.value:
-                _take(path, cell, label.value, draft)
-                waiting = None
-        elif waiting == "period":
-            period.append(cell)  # a day, 至, another day may stand in cells of their own
-        elif waiting:
-            _take(waiting, cell, cell.text, draft)
-            waiting = None
-        elif unit := draft.lexicon.currency(cell.text):
-            draft.values.setdefault("currency_unit", unit)
-            draft.use([cell])
-    if period:
-        _take_period(period, "".join(cell.text for cell in period), draft)
+            _read_segments(cell, segments, draft)
+            while at < len(row.cells) and not label.value and not _is_word(row.cells[at], draft):
+                followers.append(row.cells[at])
+                at += 1
+        yield cell, path, followers
+
+
+def _is_word(cell: Cell, draft: Draft) -> bool:
+    """A word that the form prints: a label, or one that is known to mean nothing."""
+    lexicon = draft.lexicon
+    known = lexicon.is_known(cell.text) and not lexicon.is_blank(cell.text)
+    return known or lexicon.label(lexicon.segments(cell.text)[0]) is not None
+
+
+def _read_alone(cell: Cell, draft: Draft) -> None:
+    if is_inline_total(cell, draft):
+        take_inline_total(cell, draft)
+    elif unit := draft.lexicon.currency(cell.text):
+        draft.values.setdefault("currency_unit", unit)
+        draft.use([cell])
+
+
+def _touches(label: Cell, cell: Cell, spans: Spans) -> bool:
+    """Where cells keep their places, a value stands right beside its label."""
+    return spans is not Spans.KNOWN or cell.col == label.col + label.cols
+
+
+def _read_segments(cell: Cell, segments: Sequence[str], draft: Draft) -> None:
+    """A cell that holds a label, or several with their values."""
+    draft.use([cell])
+    for segment in segments:
+        label = draft.lexicon.label(segment)
+        path = _header_field(label.fields) if label else None
+        if label and path and label.value:
+            _take(path, cell, label.value, draft)
+        elif not (label and path):
+            draft.leave(cell, segment)
+
+
+def finish_header(draft: Draft) -> None:
+    """What stands in for a field that no label of its own has filled."""
+    filler = draft.values.pop("unit.filler", None)
+    if filler is not None and draft.values.get("unit") is None:
+        draft.values["unit"] = filler
+        draft.places["unit"] = draft.places["unit.filler"]
+        draft.raw["unit"] = draft.raw.get("unit.filler", filler)
+    elif filler is not None and filler != draft.values.get("unit"):
+        draft.notes.append(f"填报单位“{filler}”不是实施单位，未采用。")
+    draft.places.pop("unit.filler", None)
+    draft.raw.pop("unit.filler", None)
+    _year_of_name(draft)
 
 
 def _header_field(fields: frozenset[str]) -> str | None:
     return next(iter(sorted(fields & HEADER)), None)
+
+
+def _read_year(cell: Cell, printed: str, draft: Draft) -> None:
+    bare = re.fullmatch(r"20\d{2}", key(printed))
+    year = int(bare.group()) if bare else parse_year(printed)
+    if year is not None and "year" not in draft.values:
+        draft.values["year"] = year
+        draft.places["year"] = cell.at
 
 
 def _take(path: str, cell: Cell, printed: str, draft: Draft) -> None:
@@ -72,8 +125,10 @@ def _take(path: str, cell: Cell, printed: str, draft: Draft) -> None:
     elif path in ("start", "end"):
         _take_day(path, cell, printed, draft)
     elif path == "year":
-        read_year(cell, draft)
+        _read_year(cell, printed, draft)
         draft.use([cell] if "year" in draft.values else [])
+    elif path == "total.score":
+        draft.amount(path, cell, printed)
     elif path in _NAMES:
         _take_name(path, cell, printed, draft)
     else:
@@ -110,7 +165,7 @@ def _take_period(cells: Sequence[Cell], printed: str, draft: Draft) -> None:
         draft.raw.setdefault(path, printed)
 
 
-def year_of_name(draft: Draft) -> None:
+def _year_of_name(draft: Draft) -> None:
     """2024年某某项目: where no line gives the year, the project's name may."""
     years = set(re.findall(r"(20\d{2})年", draft.values.get("project.name") or ""))
     if "year" not in draft.values and len(years) == 1:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlperf.editions import Library
+from xlperf.model.grid import Cell
 from xlperf.model.text import clean, fold_width, key
 
 HEADER = frozenset(
     {"project.name", "project.nature", "project.category", "department", "unit", "start", "end"}
-    | {"period", "year", "currency_unit"}
+    | {"period", "year", "currency_unit", "unit.filler", "total.score"}
 )
 GOALS = frozenset(["goals.overall", "goals.annual", "goals.expected", "goals.actual"])
 
@@ -22,9 +23,14 @@ _CURRENCY_ALONE = re.compile(
 _LEAD = re.compile(
     r"^(?:[*#]+|其中:?|[一二三四五六七八九十]+、|\d+[.、]|\([一二三四五六七八九十\d]+\))"
 )
+_GAP = re.compile(r"[\s\u3000]+")
 _REMARK = re.compile(r"\([^()]*\)$")
-_POINTS = re.compile(r"(?:\((?:分值|权重)?:?\d+(?:\.\d+)?[分%]?\)|\d+(?:\.\d+)?分)$")
-_YEARS = re.compile(r"\(?20\d{2}年?度?\)?|当年|本年度?")
+_NUMBER = r"\d+(?:\.\d+)?"
+_POINTS = re.compile(
+    rf"(?:[(（](?:分值|权重)?[:：]?{_NUMBER}(?:[-~]{_NUMBER})?[分%]?[)）]分?|{_NUMBER}分)$"
+)
+_YEARS = re.compile(r"^(?:20\d{2}年?度?|当年|本年度?)")
+_PART_OF = re.compile(r"^其中\s*[:：]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +72,41 @@ class Lexicon:
             (found for form in _level_forms(text) if (found := self.library.levels2.get(form))), ()
         )
 
+    def without_points(self, text: str) -> str:
+        """项目决策(10分) → 项目决策"""
+        return _POINTS.sub("", text).strip() or text
+
     def is_level(self, text: str) -> bool:
         return bool(self.level1(text) or self.level2(text))
+
+    def loosely(self, text: str, prefix: str) -> str | None:
+        """The field whose tell-tale word a heading of no known wording contains."""
+        folded = key(text)
+        told = self.library.generic.loose
+        found = (f for f, words in told.items() if any(word in folded for word in words))
+        return next((f.removeprefix(prefix) for f in found if f.startswith(prefix)), None)
 
     def is_blank(self, text: str) -> bool:
         """Nothing, or a dash that says: not applicable."""
         folded = key(text)
         return not folded or folded in self.library.blank
 
+    def segments(self, text: str) -> list[str]:
+        """填报单位：甲 填报日期：乙: a cell with several labels, one piece for each."""
+        parts = _GAP.split(text)
+        pieces = parts[:1]
+        for part in parts[1:]:
+            label = self.label(part)
+            known = self.is_foot(part) or (label is not None and bool(label.value))
+            if known and ":" in fold_width(part):
+                pieces.append(part)
+            else:
+                pieces[-1] += f" {part}"
+        return pieces
+
     def bare(self, text: str) -> str:
         """A row's name without 其中： and without a remark in brackets."""
-        name = re.sub(r"^其中\s*[:：]?\s*", "", text)
+        name = _PART_OF.sub("", text)
         return re.sub(r"[(（][^()（）]*[)）]$", "", name).strip()
 
     def without_hints(self, text: str) -> str:
@@ -110,7 +140,12 @@ class Lexicon:
         folded = key(text)
         begins = re.match(r"[^:、]{1,16}(?=:)", folded)
         heads = {folded, begins.group() if begins else folded}
+        if len(folded) <= 24 and folded.endswith(self.library.generic.foot_endings):
+            return True
         return any(form in self.library.foot for head in heads for form in _forms(head))
+
+    def is_title(self, cells: Sequence[Cell]) -> bool:
+        return len(cells) == 1 and self.title(cells[0].text) is not None
 
     def is_subtotal(self, text: str) -> bool:
         return any(form in self.library.subtotals for form in _forms(key(text)))
@@ -144,7 +179,7 @@ class Lexicon:
         return Label(found, currency.group(1) or currency.group(2) if currency else None)
 
     def _inline(self, text: str) -> Label | None:
-        printed, colon, value = _split_at_colon(clean(text))
+        printed, colon, value = _split_at_colon(_PART_OF.sub("", clean(text)))
         label = self._exact(key(printed)) if colon and value else None
         return Label(label.fields, label.currency, value) if label else None
 

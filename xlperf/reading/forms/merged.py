@@ -43,7 +43,7 @@ def _says_level(cell: Cell, lexicon: Lexicon) -> bool:
 
 def _standard(line: Line, one: Cell | None, two: Cell | None, lexicon: Lexicon) -> Leveled:
     printed1, printed2 = _words(one), _words(two)
-    level1 = (lexicon.level1(printed1) or printed1) if printed1 else None
+    level1 = lexicon.level1(printed1) or lexicon.without_points(printed1) if printed1 else None
     pairs = lexicon.level2(printed2) if printed2 else ()
     pair = next((p for p in pairs if p[0] == level1), pairs[0] if pairs else None)
     level2 = pair[1] if pair else printed2

@@ -31,7 +31,7 @@ class Printing:
         waiting2: Pair | None = None
         for line in lines:
             one, two = line.cells.get("level1"), line.cells.get("level2")
-            waiting1 = (self.lexicon.level1(one.text) if one else None) or waiting1
+            waiting1 = (self._level1(one) if one else None) or waiting1
             waiting2 = self._pair(two, waiting1) or waiting2
             if not line.holds_indicator:
                 self.alone = self.alone or two is not None
@@ -42,6 +42,13 @@ class Printing:
                 self.labels[len(self.lines)] = waiting2
             waiting1, waiting2 = None, None
             self.lines.append(line)
+
+    def _level1(self, cell: Cell) -> str | None:
+        """A first level's standard name, or an unknown one as printed; a second level is none."""
+        known = self.lexicon.level1(cell.text)
+        if known or self.lexicon.level2(cell.text) or self.lexicon.is_blank(cell.text):
+            return known
+        return self.lexicon.without_points(clean(cell.text))
 
     def _pair(self, cell: Cell | None, level1: str | None) -> Pair | None:
         """The standard levels of a printed level-2 label; an unknown one stays as printed."""

@@ -21,7 +21,7 @@ from xlperf.model.form import (
     Source,
     Total,
 )
-from xlperf.model.grid import Cell
+from xlperf.model.grid import Cell, Spans
 from xlperf.model.text import clean
 from xlperf.reading.forms.draft import Draft, flaw_note
 from xlperf.reading.forms.indicators import NUMBERED, Leveled
@@ -108,12 +108,13 @@ def _indicator(row: Leveled, draft: Draft) -> Indicator:
         if cell and not draft.lexicon.is_blank(cell.text) and str(told[field]) != cell.text:
             raw[field] = cell.text
     told["target"] = told["target"] or _joined(row, draft)
-    _note(row, anchor, draft)
+    nameless = told["name"] is None
+    _note(row, anchor, nameless, draft)
     return Indicator(
         level1=row.level1,
         level2=row.level2,
         **told,
-        ambiguous=row.ambiguous,
+        ambiguous=row.ambiguous or (nameless and row.line.row.grid.spans is not Spans.KNOWN),
         at=anchor.at,
         raw=raw,
     )
@@ -142,7 +143,9 @@ def _joined(row: Leveled, draft: Draft) -> str | None:
     return "".join(parts) or None if any(parts) else None
 
 
-def _note(row: Leveled, anchor: Cell, draft: Draft) -> None:
+def _note(row: Leveled, anchor: Cell, nameless: bool, draft: Draft) -> None:
+    if nameless:
+        draft.notes.append(f"{anchor.at}的指标没有名称，只读到“{clean(anchor.text)}”，请核对。")
     if row.note:
         draft.notes.append(f"{anchor.at}“{clean(anchor.text)}”{row.note}。")
     draft.notes.extend(flaw_note(cell) for cell in row.line.cells.values() if cell.flaw)

@@ -14,11 +14,14 @@ from xlperf.reading.forms.rows import Row
 
 INDICATOR = "indicator."
 BLOCK = "indicators"
+TERM = "indicators.term"
 OTHER = "other"
 #: Where one wording means two columns, the first of these that is still free.
 _WHOLE = ("level1", "level2", "name", "target", "actual", "weight", "score", "reason")
 _PARTS = ("operator", "number", "unit")
 _ORDER = (*_WHOLE, *_PARTS)
+#: 年度指标值 beside 性质 or 单位 is only the number.
+_WITH_PARTS = (*_WHOLE[:3], *_PARTS, *_WHOLE[3:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +29,11 @@ class Heading:
     """A table's columns, from left to right, and how many rows its head takes."""
 
     columns: tuple[Column, ...]
-    cells: tuple[Cell, ...]
+    named: tuple[Cell, ...]  # the cells of the head whose wording is known
     rows: int
     stray: Cell | None = None  # a level label where 一级指标 should stand
+    term: Cell | None = None  # 长期绩效指标: the table of the whole term, not of the year
+    doubled: bool = False  # two tables side by side under one head
 
     def has(self, field: str) -> bool:
         return any(column.field == field for column in self.columns)
@@ -50,7 +55,8 @@ def _second_row(rows: Sequence[Row], at: int, lexicon: Lexicon) -> tuple[Cell, .
     if at + 1 >= len(rows) or rows[at + 1].grid is not rows[at].grid:
         return ()
     below = rows[at + 1].filled
-    above = all(lexicon.fields(cell.text) for cell in rows[at].filled)
+    upper = rows[at].filled
+    above = _is_heading(_fields(upper, lexicon)) or all(lexicon.fields(c.text) for c in upper)
     return below if above and below and all(_fields(below, lexicon)) else ()
 
 
@@ -82,30 +88,72 @@ def _fields(cells: Sequence[Cell], lexicon: Lexicon) -> list[frozenset[str]]:
 def _is_heading(fields: Sequence[frozenset[str]]) -> bool:
     levels = any("level1" in f or "level2" in f for f in fields)
     names = any("name" in f for f in fields)
-    values = any(f & {"target", "actual", "number"} for f in fields)
+    values = any(f & {"target", "actual", "number", "previous"} for f in fields)
     return names and (levels or values) and sum(map(bool, fields)) >= 2
 
 
 def _bound(cells: Sequence[Cell], depth: int, lexicon: Lexicon) -> Heading:
-    columns: list[Column] = []
-    taken: set[str] = set()
-    stray: Cell | None = None
-    parts = any("operator" in fields for fields in _fields(cells, lexicon))
-    for cell, fields in zip(cells, _fields(cells, lexicon), strict=True):
-        field = _choose(fields, taken, parts)
-        if field is None and lexicon.level1(cell.text) and "level1" not in taken:
-            field, stray = "level1", cell
-        if field is None and BLOCK in lexicon.fields(cell.text):
-            field = BLOCK
-        name = field or f"{OTHER}:{clean(cell.text)}"
-        taken.add(name)
-        columns.append(Column(name, cell.col, cell.cols))
-    return Heading(tuple(columns), tuple(cells), depth, stray)
-
-
-def _choose(fields: frozenset[str], taken: set[str], parts: bool) -> str | None:
-    """年度指标值 may be the whole value, or its number beside 性质 and 单位."""
-    order = (
-        ("number", *_ORDER) if parts and "level1" not in fields and "name" not in fields else _ORDER
+    fields = _fields(cells, lexicon)
+    first = _second_table(fields)
+    order = _WITH_PARTS if any(f & {"operator", "unit"} for f in fields) else _ORDER
+    named: dict[int, str] = {}
+    for at, cell in enumerate(cells):
+        if first and at < first and fields[at] & {"level2", "name", "target"}:
+            continue  # the whole term's, left of the year's
+        free = [f for f in order if f in fields[at] and f not in named.values()]
+        if free:
+            named[at] = free[0]
+        elif BLOCK in lexicon.fields(cell.text):
+            named[at] = BLOCK
+    known = tuple(cell for at, cell in enumerate(cells) if at in named)
+    _name_loosely(cells, named, lexicon)
+    _prefer_own_weight(fields, named)
+    stray = _stray_level(cells, named, lexicon)
+    columns = tuple(
+        Column(named.get(at, f"{OTHER}:{clean(cell.text)}"), cell.col, cell.cols)
+        for at, cell in enumerate(cells)
     )
-    return next((field for field in order if field in fields and field not in taken), None)
+    term = next((cell for cell in cells if TERM in lexicon.fields(cell.text)), None)
+    taken = (*known, stray) if stray else known
+    return Heading(columns, taken, depth, stray, term, doubled=first > 0)
+
+
+def _second_table(fields: Sequence[frozenset[str]]) -> int:
+    """Where the year's table begins, when the term's stands left of it; 0 when there is but one."""
+    names = [at for at, each in enumerate(fields) if "name" in each and "level2" not in each]
+    values = [at for at, each in enumerate(fields) if "target" in each]
+    if len(names) < 2 or len(values) < 2 or not names[0] < values[0] < names[1] < values[1]:
+        return 0
+    return values[0] + 1
+
+
+def _name_loosely(cells: Sequence[Cell], named: dict[int, str], lexicon: Lexicon) -> None:
+    """未完成原因情况说明: no known wording, but no other column can be meant."""
+    for at, cell in enumerate(cells):
+        if at not in named:
+            field = lexicon.loosely(cell.text, INDICATOR)
+            if field and field not in named.values():
+                named[at] = field
+
+
+def _prefer_own_weight(fields: Sequence[frozenset[str]], named: dict[int, str]) -> None:
+    """Where every level has a weight, the indicator's stands behind its name."""
+    places = {field: at for at, field in named.items()}
+    first, name = places.get("weight"), places.get("name")
+    if first is None or name is None or first > name:
+        return
+    later = [
+        at for at, each in enumerate(fields) if "weight" in each and at > name and at not in named
+    ]
+    if later:
+        del named[first]
+        named[later[0]] = "weight"
+
+
+def _stray_level(cells: Sequence[Cell], named: dict[int, str], lexicon: Lexicon) -> Cell | None:
+    """A level label where 一级指标 should stand."""
+    for at, cell in enumerate(cells):
+        if at not in named and "level1" not in named.values() and lexicon.level1(cell.text):
+            named[at] = "level1"
+            return cell
+    return None

@@ -28,8 +28,20 @@ def _is_label(cell: Cell, draft: Draft) -> bool:
     label = draft.lexicon.label(cell.text)
     if label and "total" in label.fields:
         return True
+    return is_inline_total(cell, draft)
+
+
+def is_inline_total(cell: Cell, draft: Draft) -> bool:
+    """总分:83, 总分：95分（优)"""
     found = _INLINE.match(key(cell.text))
     return bool(found and "total" in draft.lexicon.fields(found.group("label")))
+
+
+def take_inline_total(cell: Cell, draft: Draft) -> None:
+    found = _INLINE.match(key(cell.text))
+    if found:
+        draft.amount("total.score", cell, found.group("score"))
+        draft.raw["total"] = cell.text
 
 
 def read_total(row: Row, heading: Heading, draft: Draft) -> None:
@@ -37,10 +49,7 @@ def read_total(row: Row, heading: Heading, draft: Draft) -> None:
     at = next(i for i, cell in enumerate(filled) if _is_label(cell, draft))
     label, rest = filled[at], filled[at + 1 :]
     draft.use(filled[: at + 1])
-    found = _INLINE.match(key(label.text))
-    if found:
-        draft.amount("total.score", label, found.group("score"))
-        draft.raw["total"] = label.text
+    take_inline_total(label, draft)
     numbers = [cell for cell in rest if isinstance(draft.number(cell.text), Decimal)]
     _take(numbers, heading, row.grid.spans, draft)
     draft.use(cell for cell in rest if draft.lexicon.is_blank(cell.text))

@@ -1,34 +1,43 @@
-"""Plain text as published: tab-separated rows, or lines as a page was printed."""
+"""Plain text as published: rows of cells, or lines as a page was printed."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from xlperf.model.grid import Cell, Document, Grid, Spans
 from xlperf.model.place import Place
-from xlperf.model.refusal import Refused
+from xlperf.reading.sources.decoding import decode
 
-_ENCODINGS = ("utf-8-sig", "gb18030")
+_RULE = re.compile(r"[\s|:+-]*")
 
 
 def read(data: bytes) -> Document:
     lines = decode(data).splitlines()
-    tabbed = any("\t" in line for line in lines)
+    separator = _separator(lines)
     cells = [
         Cell(row, col, text, Place(line=row + 1))
         for row, line in enumerate(lines)
-        for col, text in enumerate(line.split("\t") if tabbed else [line])
+        for col, text in enumerate(_cells(line, separator))
         if text.strip()
     ]
-    return Document(
-        (Grid("", tuple(cells), Spans.LOST if tabbed else Spans.NONE, wrapped=not tabbed),)
-    )
+    spans = Spans.LOST if separator else Spans.NONE
+    return Document((Grid("", tuple(cells), spans, wrapped=not separator),))
 
 
-def decode(data: bytes) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16")
-    for encoding in _ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Refused("文字编码既不是 UTF-8 也不是 GBK，无法读取；请用记事本打开后另存为 UTF-8。")
+def _separator(lines: Sequence[str]) -> str | None:
+    """Tabs, or the pipes of a table drawn in text; None for bare lines."""
+    for separator in ("\t", "|"):
+        if any(separator in line for line in lines):
+            return separator
+    return None
+
+
+def _cells(line: str, separator: str | None) -> list[str]:
+    if separator is None:
+        return [line]
+    if separator == "|":
+        if _RULE.fullmatch(line):
+            return []
+        line = line.strip().removeprefix("|").removesuffix("|")
+    return line.split(separator)

@@ -49,7 +49,7 @@ def _rows(lines: Sequence[Printed], lexicon: Lexicon) -> Iterator[Laid]:
             end = _table_end(lines, at + 1, lexicon)
             yield from _table(lines[at], lines[at + 1 : end], lexicon)
         elif any(fields & GOALS for fields in labels):
-            end = _goals_end(lines, at, lexicon)
+            end = _goals_end(lines, at + 1, lexicon)
             yield from _goals(lines[at:end], lexicon)
         else:
             end = at + 1

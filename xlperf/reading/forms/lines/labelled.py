@@ -52,7 +52,13 @@ def _is_money_row(texts: Sequence[str], lexicon: Lexicon) -> bool:
 
 def _label_size(words: Sequence[str], lexicon: Lexicon) -> int:
     sizes = range(min(_LONGEST_LABEL, len(words)), 0, -1)
-    return next((n for n in sizes if lexicon.label(" ".join(words[:n]))), 0)
+    return next((n for n in sizes if _is_label(" ".join(words[:n]), n, lexicon)), 0)
+
+
+def _is_label(text: str, size: int, lexicon: Lexicon) -> bool:
+    """Several words are a label only as a whole; 年度资金总额: 100 is one and a value."""
+    label = lexicon.label(text)
+    return label is not None and (size == 1 or not label.value)
 
 
 def _is_number(word: str, lexicon: Lexicon) -> bool:
