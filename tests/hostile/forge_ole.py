@@ -7,7 +7,9 @@ import struct
 from support.paper import Paper
 
 _SECTOR = 512
-_FREE, _END, _TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+_PER_SECTOR = _SECTOR // 4
+_IN_HEADER = 109  # sectors of the allocation table that the header itself lists
+_FREE, _END, _TABLE, _MORE_TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFC
 _MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAM_MIN = 4096  # shorter streams live in a place of their own; ours are padded
 
@@ -28,16 +30,25 @@ def compound(streams: dict[str, bytes]) -> bytes:
         _append(body, links, padded)
     start = len(links)
     _append(body, links, b"".join(entries))
-    tables = -(-(len(links) + 1) // (_SECTOR // 4 - 1))
+    tables = -(-(len(links) + 4) // (_PER_SECTOR - 2))
+    more = max(0, -(-(tables - _IN_HEADER) // (_PER_SECTOR - 1)))
     where = [len(links) + n for n in range(tables)]
-    links += [_TABLE] * tables
-    links += [_FREE] * (-len(links) % (_SECTOR // 4))
+    first_more = len(links) + tables
+    links += [_TABLE] * tables + [_MORE_TABLE] * more
+    links += [_FREE] * (tables * _PER_SECTOR - len(links))
     body += struct.pack(f"<{len(links)}I", *links)
+    for number in range(more):
+        begin = _IN_HEADER + number * (_PER_SECTOR - 1)
+        chunk = where[begin : begin + _PER_SECTOR - 1]
+        chunk += [_FREE] * (_PER_SECTOR - 1 - len(chunk))
+        following = _END if number == more - 1 else first_more + number + 1
+        body += struct.pack(f"<{_PER_SECTOR}I", *chunk, following)
     head = struct.pack(
         "<8s16s6H3I2I5I", _MAGIC, b"", 0x3E, 3, 0xFFFE, 9, 6, 0, 0, 0, tables, start, 0,
-        _STREAM_MIN, _END, 0, _END, 0,
+        _STREAM_MIN, _END, 0, first_more if more else _END, more,
     )  # fmt: skip
-    return head + struct.pack("<109I", *(where + [_FREE] * (109 - tables))) + bytes(body)
+    listed = (where + [_FREE] * _IN_HEADER)[:_IN_HEADER]
+    return head + struct.pack(f"<{_IN_HEADER}I", *listed) + bytes(body)
 
 
 def _append(body: bytearray, links: list[int], data: bytes) -> None:
