@@ -16,7 +16,7 @@ from xlperf.reading.forms.total import is_inline_total, take_inline_total
 _YEAR_LINE = re.compile(r"^[(\[]?20\d{2}年?度?[)\]]?$")
 # A code printed before a name: 101001-某单位, [101001]某单位, 51000022T0001-某项目
 _CODE = re.compile(
-    r"^(?:\[[0-9A-Z]{3,}\]|\([0-9A-Z]{3,}\)|(?=[A-Z]*\d)[0-9A-Z]{3,}[-_—－])\s*(?=\D)"
+    r"^(?:\[[0-9A-Z]{3,}\]|\([0-9A-Z]{3,}\)|(?=[A-Z]*\d)[0-9A-Z]{3,}[-_—－])\s*(?=\D|20\d\d年)"
 )
 _NAMES = frozenset(("project.name", "department", "unit", "unit.filler"))
 

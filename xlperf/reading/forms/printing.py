@@ -30,7 +30,7 @@ class Printing:
         waiting1 = self.lexicon.level1(self.stray.text) if self.stray else None
         waiting2: Pair | None = None
         for line in lines:
-            one, two = line.cells.get("level1"), line.cells.get("level2")
+            one, two = self._labels(line, waiting1)
             waiting1 = (self._level1(one) if one else None) or waiting1
             waiting2 = self._pair(two, waiting1) or waiting2
             if not line.holds_indicator:
@@ -42,6 +42,15 @@ class Printing:
                 self.labels[len(self.lines)] = waiting2
             waiting1, waiting2 = None, None
             self.lines.append(line)
+
+    def _labels(self, line: Line, level1: str | None) -> tuple[Cell | None, Cell | None]:
+        """成本指标 alone is a first level, unless 产出指标 stands above it."""
+        one, two = line.cells.get("level1"), line.cells.get("level2")
+        known = level1 or next(reversed(self.level1s.values()), None)
+        parents = {pair[0] for pair in self.lexicon.level2(two.text)} if two else set()
+        if two and not one and known not in parents and self.lexicon.level1(two.text):
+            return two, None
+        return one, two
 
     def _level1(self, cell: Cell) -> str | None:
         """A first level's standard name, or an unknown one as printed; a second level is none."""

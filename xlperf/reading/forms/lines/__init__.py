@@ -45,7 +45,7 @@ def _rows(lines: Sequence[Printed], lexicon: Lexicon) -> Iterator[Laid]:
     at = 0
     while at < len(lines):
         labels = labels_of(lines[at], lexicon)
-        if _is_head(labels):
+        if _is_head(lines[at], labels, lexicon):
             end = _table_end(lines, at + 1, lexicon)
             yield from _table(lines[at], lines[at + 1 : end], lexicon)
         elif any(fields & GOALS for fields in labels):
@@ -57,10 +57,10 @@ def _rows(lines: Sequence[Printed], lexicon: Lexicon) -> Iterator[Laid]:
         at = end
 
 
-def _is_head(labels: Sequence[frozenset[str]]) -> bool:
+def _is_head(line: Printed, labels: Sequence[frozenset[str]], lexicon: Lexicon) -> bool:
     """一级指标 二级指标 三级指标 …"""
     named = [f for f in labels if any(x.startswith("indicator.") for x in f)]
-    return len(named) > 2 and len(named) >= len(labels) - 1
+    return len(named) > 2 and all(map(lexicon.is_known, pieces(line, lexicon)))
 
 
 def _table_end(lines: Sequence[Printed], at: int, lexicon: Lexicon) -> int:
@@ -79,7 +79,7 @@ def _ends_table(line: Printed, lexicon: Lexicon) -> bool:
 def _goals_end(lines: Sequence[Printed], at: int, lexicon: Lexicon) -> int:
     while at < len(lines):
         labels = labels_of(lines[at], lexicon)
-        if _is_head(labels) or any(
+        if _is_head(lines[at], labels, lexicon) or any(
             "indicators" in fields for fields in labels if not fields & GOALS
         ):
             break
