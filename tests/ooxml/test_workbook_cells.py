@@ -128,6 +128,24 @@ def test_errors_and_formulas_never_calculated(cell: str, seen: str, flaw: Flaw |
     assert ("A1" in found.formulas) == ("<f" in cell)
 
 
+@pytest.mark.parametrize(
+    ("formula", "outward"),
+    [
+        ("cmd|'/C calc'!A0", True),
+        ('WEBSERVICE("http://127.0.0.1:9/")', True),
+        ('DDE("cmd";"/c calc";"1")', True),
+        ("SUM(B1:B3)", False),
+        ('IF(B1="a|b",RECALL,1)', False),
+    ],
+)
+def test_formulas_that_reach_out_are_told_and_their_cached_values_taken(
+    formula: str, outward: bool
+) -> None:
+    found = sheet(f'<row r="1"><c r="A1"><f>{formula}</f><v>7</v></c></row>')
+    assert found.texts == {"A1": "7"}
+    assert [note.startswith("A1 的公式会调用") for note in found.notes] == [True] * outward
+
+
 def test_shared_formulas_are_known_by_their_first() -> None:
     found = sheet(
         '<row r="1"><c r="A1"><f t="shared" ref="A1:A2" si="0">B1*2</f><v>4</v></c></row>'

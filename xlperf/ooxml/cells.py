@@ -36,6 +36,13 @@ _ROW = re.compile(r'<row ((?:[\w:]+="[^"]*" ?)*)/?>')
 _ATTRIBUTES = re.compile(r'(?:\s+[\w:]+="[^"<]*")*\s*')
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 _TRUE = frozenset({"1", "true"})
+# LibreOffice spells every "false" out, so the name alone says nothing
+_ROW_MARKS = tuple(
+    (f'{name}="', tuple(f'{name}="{value}"' for value in _TRUE))
+    for name in ("hidden", "customFormat")
+)
+# DDE as Excel writes it (cmd|'/c calc'!A0), and functions that reach out of the workbook
+_OUTWARD = re.compile(r"=[\w.]+\||\b(?:DDE|RTD|WEBSERVICE|CALL|REGISTER\.ID)\(", re.IGNORECASE)
 _BOOLEANS = {"1": "TRUE", "0": "FALSE", "true": "TRUE", "false": "FALSE"}
 _MIDNIGHT = re.compile(r"T00:00(?::00(?:\.0+)?)?Z?$")
 
@@ -218,11 +225,15 @@ class Cells:
                 self.formulas[ref] = f"（与本表公式 {self._shared.get(group, '')} 同组）"
                 return self.formulas[ref]
         self.formulas[ref] = f"={text}"
+        if _OUTWARD.search(self.formulas[ref]):
+            self.notes.append(f"{ref} 的公式会调用别的程序或网络，没有执行，只取已存的值")
         return self.formulas[ref]
 
     def _take_rows(self, data: str) -> None:
         """Rows that are hidden or open to typing; most sheets have none."""
-        if 'hidden="' not in data and 'customFormat="' not in data:
+        if not any(
+            name in data and any(mark in data for mark in marks) for name, marks in _ROW_MARKS
+        ):
             return
         rows = _ROW.findall(data)
         if len(rows) != data.count("<row "):

@@ -14,8 +14,9 @@ MOST_STRINGS = 1_000_000
 MOST_TEXT = 48 * MB  # characters
 
 _ITEM = re.compile(
-    r"<si>(?:<t(?: xml:space=\"preserve\")?>([^<]*)</t></si>|(.*?)</si>)|<si ?/>", re.DOTALL
+    r'<si>(?:<t(?: xml:space="preserve")?>([^<]*)</t></si>|(.*?)</si>)|(<si[^>]+>)', re.DOTALL
 )
+_BLANK = frozenset({"", "<si/>", "<si />"})
 _PHONETIC = re.compile(r"<rPh\b.*?</rPh>", re.DOTALL)
 _RUN = re.compile(r"<t(?: [^<>]*)?>([^<]*)</t>")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -73,7 +74,13 @@ def _refuse_text(length: int) -> None:
 
 
 def _items(text: str) -> list[str]:
-    items = _ITEM.findall(text)
-    if len(items) != text.count("<si>") + text.count("<si/") + text.count("<si "):
-        raise Unusual("shared strings")
-    return [plain(simple) if simple or not rich else joined_runs(rich) for simple, rich in items]
+    return [
+        plain(simple) if simple else _rare(inner, other)
+        for simple, inner, other in _ITEM.findall(text)
+    ]
+
+
+def _rare(inner: str, other: str) -> str:
+    if other not in _BLANK:
+        raise Unusual("shared string")
+    return joined_runs(inner)

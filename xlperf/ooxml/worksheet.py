@@ -118,6 +118,8 @@ def _pairs(attributes: str) -> dict[str, str]:
 
 
 def _columns(head: str) -> list[dict[str, str]]:
+    if 'hidden="' not in head and 'style="' not in head:
+        return []  # widths only
     found = [_pairs(match["attributes"]) for match in _COLUMN.finditer(head)]
     if len(found) != head.count("<col "):
         raise Unusual("columns")

@@ -43,7 +43,7 @@ def _cells(sheet: Sheet, notes: list[str]) -> Iterator[Cell]:
         row, col = spot
         area = active.over(row, col)
         if area is None:
-            yield Cell(row, col, text, _place(name, ref), flaw=flaws.get(ref))
+            yield Cell(row, col, text, _place(name, ref), 1, 1, flaws.get(ref))
         elif area[:2] == spot:
             rows, cols = area.bottom - row + 1, area.right - col + 1
             yield Cell(row, col, text, _place(name, ref), rows, cols, flaws.get(ref))
