@@ -11,6 +11,7 @@ from xlperf import __version__
 from xlperf.cli import demo, editions, read
 from xlperf.cli.parser import Parser
 from xlperf.cli.terminal import say, speak_utf8, start_log
+from xlperf.model.refusal import Refused
 
 _DONE = 0
 _NOTHING_DONE = 2
@@ -53,6 +54,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         # whoever read the output has seen enough; nothing more can be said there
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _DONE
+    except Refused as refusal:
+        say(refusal.reason)
+        return _NOTHING_DONE
     except Exception:
         logging.getLogger("xlperf").exception("xlperf %s", arguments.verb)
         say(f"出了意外，没有做完。详情已记在 {log}，请把这个文件发给维护者。")

@@ -111,17 +111,23 @@ class _Sides:
     """Left or right? A name that only one side has says so; another goes by its column."""
 
     def __init__(self, entries: Sequence[_Entry]) -> None:
-        self.columns = {
-            side: [e.label.col for e in entries if {f for f in e.fields if f in _TOTALS} == {total}]
-            for side, total in zip((OVERALL, ANNUAL), _TOTALS, strict=True)
-        }
         self.totals = [
-            (entry.label.row, side)
+            (entry.label, side)
             for entry in entries
             for side, total in zip((OVERALL, ANNUAL), _TOTALS, strict=True)
             if entry.fields & set(_TOTALS) == {total}
         ]
+        self.columns = {side: self._columns(side, entries) for side in (OVERALL, ANNUAL)}
         self.stacked = len({col for cols in self.columns.values() for col in cols}) == 1
+
+    def _columns(self, side: str, entries: Sequence[_Entry]) -> list[int]:
+        """Where a side's total stands, or, if that is lost, the rows that only this side has."""
+        own = [label.col for label, each in self.totals if each == side]
+        others = {label.col for label, each in self.totals if each != side}
+        sole = [
+            e.label.col for e in entries if e.fields and all(f.startswith(side) for f in e.fields)
+        ]
+        return own or [col for col in sole if col not in others]
 
     def of(self, entry: _Entry, line: Sequence[_Entry], at: int) -> str:
         if not self.columns[OVERALL]:
@@ -139,7 +145,7 @@ class _Sides:
 
     def _total_above(self, label: Cell) -> str:
         """In one column, 其中 belongs to the total it stands below."""
-        above = [side for row, side in self.totals if row <= label.row]
+        above = [side for total, side in self.totals if total.row <= label.row]
         return above[-1] if above else self.totals[0][1]
 
     def _distance(self, cell: Cell, side: str) -> int:

@@ -39,7 +39,7 @@ def read_header_row(row: Row, draft: Draft) -> None:
             _read_alone(label, draft)
         elif path == "period":  # a day, 至, another day may stand in cells of their own
             _take_period(followers, "".join(cell.text for cell in followers), draft)
-        elif followers and _touches(label, followers[0], row.grid.spans):
+        elif followers and _is_value(label, followers, row.grid.spans):
             _take(path, followers[0], followers[0].text, draft)
 
 
@@ -76,9 +76,10 @@ def _read_alone(cell: Cell, draft: Draft) -> None:
         draft.use([cell])
 
 
-def _touches(label: Cell, cell: Cell, spans: Spans) -> bool:
-    """Where cells keep their places, a value stands right beside its label."""
-    return spans is not Spans.KNOWN or cell.col == label.col + label.cols
+def _is_value(label: Cell, followers: Sequence[Cell], spans: Spans) -> bool:
+    """Right beside its label; past a gap, two texts are a strange label with its own value."""
+    touches = followers[0].col == label.col + label.cols
+    return touches or spans is not Spans.KNOWN or len(followers) == 1
 
 
 def _read_segments(cell: Cell, segments: Sequence[str], draft: Draft) -> None:
