@@ -203,6 +203,12 @@ def test_number_formats(style: int, value: str, seen: str) -> None:
     assert text(f'<c r="A1" s="{style}"><v>{value}</v></c>', styles=STYLES) == seen
 
 
+def test_bare_style_records_count_as_well() -> None:
+    styles = stylesheet('<xf/><xf ></xf><xf numFmtId="4" />')
+    assert text('<c r="A1" s="2"><v>5</v></c>', styles=styles) == "5.00"
+    assert text('<c r="A1" s="1"><v>5</v></c>', styles=styles) == "5"
+
+
 def test_the_date_system_of_1904() -> None:
     rows = '<row r="1"><c r="A1" s="3"><v>44561</v></c></row>'
     data = one_sheet(rows, styles=STYLES, head='<workbookPr date1904="1"/>')

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from functools import lru_cache
-from typing import NamedTuple
 
 from xlperf.model.grid import Flaw
 from xlperf.model.refusal import Refused
-from xlperf.ooxml.formats import GENERAL, general, shower
+from xlperf.ooxml.kinds import Context, Kind, Kinds
 from xlperf.ooxml.ordinary import Unusual
 from xlperf.ooxml.refs import position
 from xlperf.ooxml.strings import MOST_TEXT, joined_runs, plain
-from xlperf.ooxml.styles import Styles
 
 MOST_CELLS = 400_000  # non-blank, in one sheet
 MOST_NOTED = 400_000  # a blank cell with a style of its own is rarely meant
@@ -33,7 +29,6 @@ _BODY = re.compile(
     re.DOTALL,
 )
 _ROW = re.compile(r'<row ((?:[\w:]+="[^"]*" ?)*)/?>')
-_ATTRIBUTES = re.compile(r'(?:\s+[\w:]+="[^"<]*")*\s*')
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 _TRUE = frozenset({"1", "true"})
 # LibreOffice spells every "false" out, so the name alone says nothing
@@ -43,75 +38,6 @@ _ROW_MARKS = tuple(
 )
 # DDE as Excel writes it (cmd|'/c calc'!A0), and functions that reach out of the workbook
 _OUTWARD = re.compile(r"=[\w.]+\||\b(?:DDE|RTD|WEBSERVICE|CALL|REGISTER\.ID)\(", re.IGNORECASE)
-_BOOLEANS = {"1": "TRUE", "0": "FALSE", "true": "TRUE", "false": "FALSE"}
-_MIDNIGHT = re.compile(r"T00:00(?::00(?:\.0+)?)?Z?$")
-
-
-class Context(NamedTuple):
-    """What cells refer to."""
-
-    strings: Sequence[str]
-    styles: Styles
-    date1904: bool
-
-
-class _Kind(NamedTuple):
-    """What the attributes of a cell make of its value."""
-
-    show: Callable[[str], str]
-    type: str
-    noted: list[str] | None  # where its position is written down, blank or not
-
-
-class _Kinds(dict[str, _Kind]):
-    """By attribute text: a sheet has thousands of cells and a dozen kinds."""
-
-    def __init__(self, context: Context) -> None:
-        self._strings, self._styles, self._date1904 = context
-        self.unlocked: list[str] = []
-        self.locked: list[str] | None = None  # kept where rows or columns are unlocked
-
-    def __missing__(self, attributes: str) -> _Kind:
-        style, type_ = _style_and_type(attributes)
-        noted = self.unlocked if style in self._styles.unlocked else self.locked
-        kind = _Kind(self._shower(type_, style), type_, noted)
-        self[attributes] = kind
-        return kind
-
-    def _shower(self, type_: str, style: int) -> Callable[[str], str]:
-        if type_ == "s":
-            return self._shared
-        if type_ == "n":
-            code = self._styles.format_of(style)
-            return general if code == GENERAL else shower(code, self._date1904)
-        return {"b": _boolean, "d": _iso_day}.get(type_, plain)
-
-    def _shared(self, index: str) -> str:
-        try:
-            return self._strings[int(index)]
-        except (ValueError, IndexError) as error:
-            raise Refused(
-                "文件内容已损坏：单元格指向不存在的文字。请在 Excel 或 WPS 中打开、另存后重新发送。"
-            ) from error
-
-
-@lru_cache(maxsize=4096)
-def _style_and_type(attributes: str) -> tuple[int, str]:
-    if not _ATTRIBUTES.fullmatch(attributes):
-        raise Unusual(attributes)
-    pairs = dict(_ATTRIBUTE.findall(attributes))
-    style = pairs.get("s", "0")
-    if not style.isdecimal() or len(style) > 9:
-        raise Unusual(attributes)
-    return int(style), pairs.get("t", "n")
-
-
-def _boolean(value: str) -> str:
-    return _BOOLEANS.get(value, value)
-
-
-def _iso_day(value: str) -> str:
-    return _MIDNIGHT.sub("", value).replace("T", " ")
 
 
 class Cells:
@@ -124,7 +50,7 @@ class Cells:
         self.unlocked_rows: set[int] = set()
         self.hidden_rows: set[int] = set()
         self.notes: list[str] = []
-        self._kinds = _Kinds(context)
+        self._kinds = Kinds(context)
         self._styles = context.styles
         self._shared: dict[str, str] = {}
         self._length = 0
@@ -198,7 +124,7 @@ class Cells:
                 noted.clear()
                 self.notes.append("带样式的空白单元格太多，没有逐一记录哪些可以填写")
 
-    def _body(self, ref: str, kind: _Kind, body: str) -> str:
+    def _body(self, ref: str, kind: Kind, body: str) -> str:
         """A cell with more to it than a value: a formula, rich text."""
         parts = _BODY.fullmatch(body)
         if parts is None:

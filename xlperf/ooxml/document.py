@@ -8,11 +8,12 @@ the very text that was filled in.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
 from xlperf.model.refusal import Refused
+from xlperf.ooxml.beside import foreign_content
 from xlperf.ooxml.gate import Package, open_package
 from xlperf.ooxml.numbering import Numbering
 from xlperf.ooxml.relations import relations_of
@@ -73,9 +74,10 @@ class WordDocument:
 def read_document(data: bytes) -> WordDocument:
     package = open_package(data)
     try:
-        return _Parts(package).document()
+        document = _Parts(package).document()
     except RecursionError:
         raise Refused(_TOO_DEEP) from None
+    return replace(document, notes=document.notes + foreign_content(package))
 
 
 class _Parts:

@@ -14,8 +14,7 @@ _FORMAT = re.compile(r'<numFmt ((?:[\w:]+="[^"]*" ?)*)/?>')
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 _CELL_STYLES, _CELL_STYLES_END = "<cellXfs", "</cellXfs>"
 _STYLE = re.compile(
-    r'<xf (?:[^<>]*?numFmtId="(\d{1,9})")?[^<>]*(?:(?<=/)>|>(.*?)</xf>)',
-    re.DOTALL,
+    r'<xf\b(?:[^<>]*? numFmtId="(\d{1,9})")?[^<>]*(?:(?<=/)>|>(.*?)</xf>)', re.DOTALL
 )
 _UNLOCKED = re.compile(r'<protection\b[^>]* locked="(?:0|false)"')
 
@@ -39,7 +38,7 @@ def scan_styles(pieces: Iterator[str]) -> Styles:
         return NO_STYLES
     block = text[start : text.find(_CELL_STYLES_END, start)]
     records = _STYLE.findall(block)
-    if len(records) != block.count("<xf "):
+    if len(records) != block.count("<xf"):
         raise Unusual("cell styles")
     codes = BUILTIN | _custom_formats(text)
     return Styles(

@@ -10,8 +10,8 @@ from xml.etree.ElementTree import Element
 from xlperf.model.refusal import Refused
 from xlperf.ooxml.archive import damaged
 from xlperf.ooxml.beside import beside_cells, foreign_content
-from xlperf.ooxml.cells import Context
 from xlperf.ooxml.gate import Package, open_package
+from xlperf.ooxml.kinds import Context
 from xlperf.ooxml.ordinary import read_part
 from xlperf.ooxml.relations import Relation, relations_of
 from xlperf.ooxml.sheet import Sheet

@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from xlperf.model.refusal import Refused
-from xlperf.ooxml.cells import Cells, Context
+from xlperf.ooxml.cells import Cells
 from xlperf.ooxml.gate import MB
+from xlperf.ooxml.kinds import Context
 from xlperf.ooxml.ordinary import Unusual
 from xlperf.ooxml.refs import Area, area
 from xlperf.ooxml.sheet import Locks, Protection, Sheet, Validation
