@@ -74,6 +74,11 @@ class Page(HTMLParser):
         self.feed(_CONDITION.sub("", text))
         self.close()
 
+    @property
+    def is_open(self) -> bool:
+        """Does the page end within a table?"""
+        return bool(self._tables)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._unseen and tag not in ("body", "table"):
             return  # a table ends a forgotten <title>
