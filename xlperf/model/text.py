@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 # Only real markup: 《…<服务办法>的通知》 uses angle brackets as quotation marks.
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -48,4 +49,12 @@ def squeeze(text: str) -> str:
 
 def key(text: str) -> str:
     """What two printings of one label have in common."""
+    return _key_of_label(text) if len(text) <= _LABEL else _key(text)
+
+
+def _key(text: str) -> str:
     return squeeze(fold_width(strip_tags(text)))
+
+
+_LABEL = 64  # characters; forms print the same few labels over and over
+_key_of_label = lru_cache(maxsize=16384)(_key)

@@ -19,6 +19,7 @@ from xlperf.model.record import from_json, to_json
 from xlperf.model.text import key
 from xlperf.reading.forms import Extraction, forms_in
 from xlperf.reading.forms.lexicon import Lexicon
+from xlperf.reading.forms.wording import currency_alone
 from xlperf.reading.sources import text
 
 GOLDEN = Path(__file__).parents[2] / "golden"
@@ -153,5 +154,5 @@ def _bare(cell: str) -> str:
 
 def _is_printed_word(cell: str, lexicon: Lexicon) -> bool:
     year = re.fullmatch(r"[(（]\d{4}年度[)）]", cell)
-    known = lexicon.is_known(cell) or lexicon.title(cell) or lexicon.currency(cell)
+    known = lexicon.is_known(cell) or lexicon.title(cell) or currency_alone(cell)
     return bool(year or known)

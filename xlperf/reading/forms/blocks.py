@@ -10,7 +10,7 @@ from xlperf.editions import SUMMARY
 from xlperf.reading.forms.header import is_year_line
 from xlperf.reading.forms.lexicon import GOALS, HEADER, Lexicon
 from xlperf.reading.forms.rows import Row
-from xlperf.reading.forms.table import Heading, heading_at
+from xlperf.reading.forms.table.heading import Heading, heading_at
 
 
 class Section(Enum):

@@ -10,23 +10,23 @@ from xlperf.model.form import DECLARATION, EVALUATION, Form, Kind, Source
 from xlperf.model.grid import Document
 from xlperf.model.place import Place
 from xlperf.model.text import clean
+from xlperf.reading.forms.assemble import form_of
 from xlperf.reading.forms.blocks import Block, Part, Section, blocks_of, parts_of
-from xlperf.reading.forms.clues import Clues
 from xlperf.reading.forms.draft import Draft
-from xlperf.reading.forms.editions import recognise
-from xlperf.reading.forms.funds import read_declared_funds
 from xlperf.reading.forms.goals import read_goals
 from xlperf.reading.forms.header import finish_header, is_year_line, read_header_row, read_title
-from xlperf.reading.forms.indicators import Line, lines_of
 from xlperf.reading.forms.levels import leveled
+from xlperf.reading.forms.levels.clues import Clues
 from xlperf.reading.forms.lexicon import Lexicon
-from xlperf.reading.forms.lines import laid_out
-from xlperf.reading.forms.record import form_of
+from xlperf.reading.forms.money.declared import read_declared_funds
+from xlperf.reading.forms.money.evaluated import read_evaluated_funds
+from xlperf.reading.forms.pages import laid_out
+from xlperf.reading.forms.recognise import recognise
 from xlperf.reading.forms.rows import Row, rows_of
-from xlperf.reading.forms.spending import read_evaluated_funds
-from xlperf.reading.forms.table import OTHER, kind_of
-from xlperf.reading.forms.tail import is_remark
-from xlperf.reading.forms.total import is_total, read_total
+from xlperf.reading.forms.table.foot import is_remark
+from xlperf.reading.forms.table.heading import OTHER, kind_of
+from xlperf.reading.forms.table.lines import Line, lines_of
+from xlperf.reading.forms.table.total import is_total, read_total
 
 
 @dataclass(frozen=True, slots=True)

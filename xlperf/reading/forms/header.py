@@ -11,7 +11,8 @@ from xlperf.model.text import key
 from xlperf.reading.forms.draft import Draft
 from xlperf.reading.forms.lexicon import HEADER
 from xlperf.reading.forms.rows import Row
-from xlperf.reading.forms.total import is_inline_total, take_inline_total
+from xlperf.reading.forms.table.total import is_inline_total, take_inline_total
+from xlperf.reading.forms.wording import currency_alone
 
 _YEAR_LINE = re.compile(r"^[(\[]?20\d{2}年?度?[)\]]?$")
 # A code printed before a name: 101001-某单位, [101001]某单位, 51000022T0001-某项目
@@ -71,7 +72,7 @@ def _is_word(cell: Cell, draft: Draft) -> bool:
 def _read_alone(cell: Cell, draft: Draft) -> None:
     if is_inline_total(cell, draft):
         take_inline_total(cell, draft)
-    elif unit := draft.lexicon.currency(cell.text):
+    elif unit := currency_alone(cell.text):
         draft.values.setdefault("currency_unit", unit)
         draft.use([cell])
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlperf.editions import Library
 from xlperf.model.grid import Cell
-from xlperf.model.text import clean, fold_width, key
+from xlperf.model.text import fold_width, key
+from xlperf.reading.forms.wording import (
+    bare_title,
+    currency_in,
+    label_forms,
+    level_forms,
+    split_at_colon,
+    without_part,
+)
 
 HEADER = frozenset(
     {"project.name", "project.nature", "project.category", "department", "unit", "start", "end"}
@@ -16,21 +24,10 @@ HEADER = frozenset(
 )
 GOALS = frozenset(["goals.overall", "goals.annual", "goals.expected", "goals.actual"])
 
-_CURRENCY = re.compile(r"\((?:单位:)?(?:人民币)?(亿元|万元|千元|元)\)|单位:(亿元|万元|千元|元)$")
-_CURRENCY_ALONE = re.compile(
-    r"\(?(?:(?:金额|资金|货币|计量)?单位:)?(?:人民币)?(亿元|万元|千元|元)\)?"
-)
-_LEAD = re.compile(
-    r"^(?:[*#]+|其中:?|[一二三四五六七八九十]+、|\d+[.、]|\([一二三四五六七八九十\d]+\))"
-)
 _GAP = re.compile(r"[\s\u3000]+")
-_REMARK = re.compile(r"\([^()]*\)$")
-_NUMBER = r"\d+(?:\.\d+)?"
-_POINTS = re.compile(
-    rf"(?:[(（](?:分值|权重)?[:：]?{_NUMBER}(?:[-~]{_NUMBER})?[分%]?[)）]分?|{_NUMBER}分)$"
-)
-_YEARS = re.compile(r"^(?:20\d{2}年?度?|当年|本年度?)")
-_PART_OF = re.compile(r"^其中\s*[:：]?\s*")
+_LONGEST_LABEL = 400  # characters, its value included
+_LONGEST_TITLE = 80
+_LONGEST_FOOT = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +59,15 @@ class Lexicon:
 
     def level1(self, text: str) -> str | None:
         return next(
-            (found for form in _level_forms(text) if (found := self.library.levels1.get(form))),
+            (found for form in level_forms(text) if (found := self.library.levels1.get(form))),
             None,
         )
 
     def level2(self, text: str) -> tuple[tuple[str, str], ...]:
         """Every (level1, level2) that a label can stand for."""
         return next(
-            (found for form in _level_forms(text) if (found := self.library.levels2.get(form))), ()
+            (found for form in level_forms(text) if (found := self.library.levels2.get(form))), ()
         )
-
-    def without_points(self, text: str) -> str:
-        """项目决策(10分) → 项目决策"""
-        return _POINTS.sub("", text).strip() or text
 
     def is_level(self, text: str) -> bool:
         return bool(self.level1(text) or self.level2(text))
@@ -104,19 +97,9 @@ class Lexicon:
                 pieces[-1] += f" {part}"
         return pieces
 
-    def bare(self, text: str) -> str:
-        """A row's name without 其中： and without a remark in brackets."""
-        name = _PART_OF.sub("", text)
-        return re.sub(r"[(（][^()（）]*[)）]$", "", name).strip()
-
     def without_hints(self, text: str) -> str:
         """（盖章）, （请填写全称）: what the form says to its filler is no part of the value."""
         return self._hint.sub("", text).strip() if "(" in text or "（" in text else text
-
-    def currency(self, text: str) -> str | None:
-        """(万元), 单位：万元: a currency and nothing else."""
-        found = _CURRENCY_ALONE.fullmatch(key(text))
-        return found.group(1) if found else None
 
     def is_residue(self, text: str) -> bool:
         """What a blank row of the printed form is left with: 指标2：, ……, /."""
@@ -129,7 +112,7 @@ class Lexicon:
         return (
             any(
                 form in self.library.known or form in self.library.fields
-                for form in _forms(key(text))
+                for form in label_forms(key(text))
             )
             or self.is_level(text)
             or self.is_blank(text)
@@ -140,28 +123,27 @@ class Lexicon:
         folded = key(text)
         begins = re.match(r"[^:、]{1,16}(?=:)", folded)
         heads = {folded, begins.group() if begins else folded}
-        if len(folded) <= 24 and folded.endswith(self.library.generic.foot_endings):
+        if len(folded) <= _LONGEST_FOOT and folded.endswith(self.library.generic.foot_endings):
             return True
-        return any(form in self.library.foot for head in heads for form in _forms(head))
+        return any(form in self.library.foot for head in heads for form in label_forms(head))
 
     def is_title(self, cells: Sequence[Cell]) -> bool:
         return len(cells) == 1 and self.title(cells[0].text) is not None
 
     def is_subtotal(self, text: str) -> bool:
-        return any(form in self.library.subtotals for form in _forms(key(text)))
+        return any(form in self.library.subtotals for form in label_forms(key(text)))
 
     def title(self, text: str) -> str | None:
         """The kind of form that a line is the title of."""
-        folded = key(text).lstrip("#")
-        if len(folded) > 80:
+        bare = bare_title(text)
+        if len(bare) > _LONGEST_TITLE:
             return None
-        bare = _REMARK.sub("", folded)
         endings = [ending for ending in self.library.titles if bare.endswith(ending)]
         return self.library.titles[max(endings, key=len)] if endings else None
 
     def _find(self, text: str) -> Label | None:
         folded = key(text)
-        if not folded or len(folded) > 400:
+        if not folded or len(folded) > _LONGEST_LABEL:
             return None
         whole = self._exact(folded)
         if whole or ":" not in folded:
@@ -169,52 +151,15 @@ class Lexicon:
         return self._inline(text)
 
     def _exact(self, folded: str) -> Label | None:
-        part = folded.removeprefix("其中").removeprefix(":")
+        part = without_part(folded)
         named = self.library.fields
         found = named.get(folded, frozenset()) | named.get(part, frozenset())
-        found = found or next((f for form in _forms(folded) if (f := named.get(form))), found)
+        found = found or next((f for form in label_forms(folded) if (f := named.get(form))), found)
         if not found:
             return None
-        currency = _CURRENCY.search(folded)
-        return Label(found, currency.group(1) or currency.group(2) if currency else None)
+        return Label(found, currency_in(folded))
 
     def _inline(self, text: str) -> Label | None:
-        printed, colon, value = _split_at_colon(_PART_OF.sub("", clean(text)))
-        label = self._exact(key(printed)) if colon and value else None
+        printed, value = split_at_colon(text)
+        label = self._exact(key(printed)) if printed and value else None
         return Label(label.fields, label.currency, value) if label else None
-
-
-def _split_at_colon(text: str) -> tuple[str, str, str]:
-    at = fold_width(text).find(":")
-    return (text, "", "") if at < 0 else (text[:at], ":", text[at + 1 :].strip())
-
-
-def _forms(folded: str) -> Iterator[str]:
-    """A label's key, and what is left of it without numbering, remarks, colon and year."""
-    seen = [folded]
-    for form in seen:
-        if not form:
-            continue
-        yield form
-        for pattern in (_LEAD, _REMARK, _CURRENCY, _YEARS):
-            shorter = pattern.sub("", form, count=1).rstrip(":")
-            if shorter and shorter not in seen and len(seen) < 24:
-                seen.append(shorter)
-        if form.endswith(":") and form.rstrip(":") not in seen:
-            seen.append(form.rstrip(":"))
-
-
-def _level_forms(text: str) -> Iterator[str]:
-    """产出指标(50分), 一、产出指标, 产出指标等 are all 产出指标."""
-    folded = key(text)
-    if len(folded) > 30:
-        return
-    yield folded
-    bare = _LEAD.sub("", folded).rstrip(":")
-    for pattern in (_POINTS, _REMARK):
-        bare = pattern.sub("", bare)
-    bare = bare.removesuffix("等").rstrip(":")
-    if bare != folded:
-        yield bare
-    if bare.endswith("等指标"):
-        yield bare.removesuffix("等指标") + "指标"

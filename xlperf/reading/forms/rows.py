@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from xlperf.model.grid import Cell, Document, Grid
 from xlperf.model.text import clean, key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """The cells that begin in one row, from left to right."""
 
@@ -21,7 +22,7 @@ class Row:
     def number(self) -> int:
         return self.cells[0].row
 
-    @property
+    @cached_property
     def filled(self) -> tuple[Cell, ...]:
         return tuple(cell for cell in self.cells if clean(cell.text))
 

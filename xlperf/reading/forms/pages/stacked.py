@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from xlperf.model.value import Kind, parse
 from xlperf.reading.forms.lexicon import Lexicon
-from xlperf.reading.forms.lines.printed import Printed
+from xlperf.reading.forms.pages.printed import Printed
 from xlperf.reading.forms.wraps import ems, seam
 
 _MOST_LINES = 6  # of one name

@@ -12,7 +12,7 @@ from xlperf.reading.forms.align import Column, align, distance_cost, drift
 from xlperf.reading.forms.draft import Draft
 from xlperf.reading.forms.lexicon import Lexicon
 from xlperf.reading.forms.rows import Row
-from xlperf.reading.forms.table import BLOCK, OTHER, Heading
+from xlperf.reading.forms.table.heading import BLOCK, OTHER, Heading
 
 NUMBERED = re.compile(r"^指标\s*(\d+)\s*[:：]?\s*")
 _OPERATOR = re.compile(r"^(?:[≥≤≧≦＞＜><=＝═]|\d)")

@@ -24,8 +24,8 @@ from xlperf.model.form import (
 from xlperf.model.grid import Cell, Spans
 from xlperf.model.text import clean
 from xlperf.reading.forms.draft import Draft, flaw_note
-from xlperf.reading.forms.indicators import NUMBERED, Leveled
-from xlperf.reading.forms.table import OTHER
+from xlperf.reading.forms.table.heading import OTHER
+from xlperf.reading.forms.table.lines import NUMBERED, Leveled
 from xlperf.reading.forms.wraps import unwrap
 
 _AMOUNTS = ("weight", "score")

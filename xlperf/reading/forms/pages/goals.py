@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlperf.reading.forms.lines.printed import Printed
+from xlperf.reading.forms.pages.printed import Printed
 from xlperf.reading.forms.wraps import ems, runs_on, seam
 
 _ENDS = "。；;！？:："

@@ -13,10 +13,10 @@ from itertools import groupby
 
 from xlperf.model.grid import Cell, Document, Grid, Spans
 from xlperf.reading.forms.lexicon import GOALS, Lexicon
-from xlperf.reading.forms.lines.goals import paragraphs
-from xlperf.reading.forms.lines.labelled import labels_of, laid_in_columns, pieces
-from xlperf.reading.forms.lines.printed import Printed, printed_lines
-from xlperf.reading.forms.lines.stacked import items
+from xlperf.reading.forms.pages.goals import paragraphs
+from xlperf.reading.forms.pages.labelled import labels_of, laid_in_columns, pieces
+from xlperf.reading.forms.pages.printed import Printed, printed_lines
+from xlperf.reading.forms.pages.stacked import items
 
 _NAME = 3  # the column of an indicator's name; levels stand left of it, values right
 Laid = list[tuple[int, str, Printed]]  # one row: column, text, where from

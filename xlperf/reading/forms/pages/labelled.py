@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from xlperf.model.money import filled_decimal
 from xlperf.reading.forms.lexicon import Lexicon
-from xlperf.reading.forms.lines.printed import Printed
+from xlperf.reading.forms.pages.printed import Printed
 
 _LONGEST_LABEL = 4  # words: 项目 绩效 目标 is three
 

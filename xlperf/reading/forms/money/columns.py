@@ -9,6 +9,7 @@ from xlperf.model.text import key
 from xlperf.reading.forms.align import Column, align, distance_cost, drift
 from xlperf.reading.forms.draft import Draft
 from xlperf.reading.forms.rows import Row
+from xlperf.reading.forms.wording import bare_name, currency_alone
 
 BLOCK = "funds"
 COLUMN = "column."
@@ -119,7 +120,7 @@ def row_name(label: Cell, draft: Draft) -> str | None:
 
 def own_name(label: Cell, draft: Draft) -> str | None:
     """县级资金, 单位资金 …: the name of a row that no edition knows."""
-    name = draft.lexicon.bare(draft.words(label.text))
+    name = bare_name(draft.words(label.text))
     plain = isinstance(draft.number(name), str) and not any(map(str.isdigit, name))
     return name if plain and 2 < len(name) <= 20 else None
 
@@ -128,7 +129,7 @@ def is_block_label(cell: Cell, draft: Draft) -> bool:
     """项目资金(元), or its (元) on a line of its own: names the block and its currency."""
     label = draft.lexicon.label(cell.text)
     named = label is not None and BLOCK in label.fields and not label.value
-    if not named and draft.lexicon.currency(cell.text) is None:
+    if not named and currency_alone(cell.text) is None:
         return False
     draft.use([cell])
     take_currency(cell, draft)
@@ -137,7 +138,7 @@ def is_block_label(cell: Cell, draft: Draft) -> bool:
 
 def take_currency(cell: Cell, draft: Draft) -> None:
     label = draft.lexicon.label(cell.text)
-    currency = label.currency if label else draft.lexicon.currency(cell.text)
+    currency = label.currency if label else currency_alone(cell.text)
     if currency and "funds.currency_unit" not in draft.values:
         draft.values["funds.currency_unit"] = currency
         draft.places["funds.currency_unit"] = cell.at

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlperf.reading.forms.clues import Clues
-from xlperf.reading.forms.drifted import Drifted
-from xlperf.reading.forms.indicators import Leveled, Line
+from xlperf.reading.forms.levels.clues import Clues
+from xlperf.reading.forms.levels.drifted import Drifted
+from xlperf.reading.forms.levels.merged import by_merge, is_merged
 from xlperf.reading.forms.lexicon import Lexicon
-from xlperf.reading.forms.merged import by_merge, is_merged
-from xlperf.reading.forms.table import Heading
+from xlperf.reading.forms.table.heading import Heading
+from xlperf.reading.forms.table.lines import Leveled, Line
 
 
 def leveled(

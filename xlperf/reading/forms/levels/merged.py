@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from xlperf.model.grid import Cell, Spans
 from xlperf.model.text import clean, squeeze
-from xlperf.reading.forms.indicators import Leveled, Line
 from xlperf.reading.forms.lexicon import Lexicon
+from xlperf.reading.forms.table.lines import Leveled, Line
+from xlperf.reading.forms.wording import without_points
 
 
 @dataclass(slots=True)
@@ -43,7 +44,7 @@ def _says_level(cell: Cell, lexicon: Lexicon) -> bool:
 
 def _standard(line: Line, one: Cell | None, two: Cell | None, lexicon: Lexicon) -> Leveled:
     printed1, printed2 = _words(one), _words(two)
-    level1 = lexicon.level1(printed1) or lexicon.without_points(printed1) if printed1 else None
+    level1 = lexicon.level1(printed1) or without_points(printed1) if printed1 else None
     pairs = lexicon.level2(printed2) if printed2 else ()
     pair = next((p for p in pairs if p[0] == level1), pairs[0] if pairs else None)
     level2 = pair[1] if pair else printed2

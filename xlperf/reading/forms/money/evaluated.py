@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from xlperf.model.grid import Cell
 from xlperf.model.text import key
-from xlperf.reading.forms.amounts import COLUMN, NAMED_ROWS, ROWS, Table, is_block_label
 from xlperf.reading.forms.draft import Draft
+from xlperf.reading.forms.money.columns import COLUMN, NAMED_ROWS, ROWS, Table, is_block_label
 from xlperf.reading.forms.rows import Row
 
 _IN_TURN = ("budget", "executed", "rate")

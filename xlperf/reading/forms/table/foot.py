@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlperf.model.text import clean, key
 from xlperf.reading.forms.lexicon import Lexicon
 from xlperf.reading.forms.rows import Row
-from xlperf.reading.forms.table import Heading
+from xlperf.reading.forms.table.heading import Heading
 
 _REMARK_LENGTH = 20
 

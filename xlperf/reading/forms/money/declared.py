@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlperf.model.grid import Cell
-from xlperf.reading.forms.amounts import Table, is_block_label, own_name, take_currency
 from xlperf.reading.forms.draft import Draft
+from xlperf.reading.forms.money.columns import Table, is_block_label, own_name, take_currency
 from xlperf.reading.forms.rows import Row
 
 OVERALL = "funds.overall."

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from xlperf.reading.forms.clues import Clues, Pair
-from xlperf.reading.forms.indicators import Leveled, Line
+from xlperf.reading.forms.levels.clues import Clues, Pair
+from xlperf.reading.forms.levels.printing import Printing
 from xlperf.reading.forms.lexicon import Lexicon
-from xlperf.reading.forms.printing import Printing
-from xlperf.reading.forms.table import Heading
+from xlperf.reading.forms.table.heading import Heading
+from xlperf.reading.forms.table.lines import Leveled, Line
 
 
 class Drifted:

@@ -8,8 +8,8 @@ from xlperf.editions import Edition, Library
 from xlperf.model.form import Form
 from xlperf.model.grid import Cell
 from xlperf.model.text import key
-from xlperf.reading.forms.indicators import NUMBERED
 from xlperf.reading.forms.lexicon import Lexicon
+from xlperf.reading.forms.table.lines import NUMBERED
 
 
 def recognise(form: Form, cells: Sequence[Cell], lexicon: Lexicon) -> str | None:

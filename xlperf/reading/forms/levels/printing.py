@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from xlperf.model.grid import Cell
 from xlperf.model.text import clean
-from xlperf.reading.forms.clues import Pair
-from xlperf.reading.forms.indicators import Line
+from xlperf.reading.forms.levels.clues import Pair
 from xlperf.reading.forms.lexicon import Lexicon
+from xlperf.reading.forms.table.lines import Line
+from xlperf.reading.forms.wording import without_points
 
 
 class Printing:
@@ -57,7 +58,7 @@ class Printing:
         known = self.lexicon.level1(cell.text)
         if known or self.lexicon.level2(cell.text) or self.lexicon.is_blank(cell.text):
             return known
-        return self.lexicon.without_points(clean(cell.text))
+        return without_points(clean(cell.text))
 
     def _pair(self, cell: Cell | None, level1: str | None) -> Pair | None:
         """The standard levels of a printed level-2 label; an unknown one stays as printed."""

@@ -10,7 +10,7 @@ from xlperf.model.text import key
 from xlperf.reading.forms.align import Column, align, distance_cost
 from xlperf.reading.forms.draft import Draft
 from xlperf.reading.forms.rows import Row
-from xlperf.reading.forms.table import Heading
+from xlperf.reading.forms.table.heading import Heading
 
 _INLINE = re.compile(
     r"^(?P<label>\D+?):?(?P<score>\d+(?:\.\d+)?)分?(?:\((?P<grade>.+)\)|(?P<rest>\D*))$"

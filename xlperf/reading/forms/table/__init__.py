@@ -1,0 +1,1 @@
+"""The indicator table: its head, its rows, and what stands below them."""
