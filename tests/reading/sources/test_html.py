@@ -123,7 +123,7 @@ def test_a_table_inside_a_cell_of_data_follows_its_table() -> None:
 
 
 def test_nothing_is_lost_where_tags_are_broken() -> None:
-    before, table = grids("<title>忘了关<table>漏在表里<td>甲</tr></p><td>乙</td>多余</div>")
+    before, table = grids("<title>忘了关<table>漏在表里<td>甲</tr></p><td>乙</td>多余</div></html>")
     assert [cell.text for cell in before.cells] == ["漏在表里", "多余"]
     assert shapes(table) == [(0, 0, 1, 1, "甲"), (1, 0, 1, 1, "乙")]
 
