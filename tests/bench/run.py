@@ -31,6 +31,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.forms import write_forms
 
+from xlperf.ooxml import styles
 from xlperf.ooxml.workbook import read_workbook
 from xlperf.reading import read_files
 from xlperf.reading.sources import workbook
@@ -53,6 +54,12 @@ def limit(data: bytes) -> None:
                 expat.ParserCreate().Parse(archive.read(name), True)
 
 
+def first_of_its_kind(data: bytes) -> None:
+    """A file whose stylesheet was never met before; those of a round share theirs."""
+    styles.remembered_styles.cache_clear()
+    read_workbook(data)
+
+
 def by_calamine(data: bytes) -> None:
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     for name in book.sheet_names:
@@ -67,6 +74,7 @@ READERS: dict[str, tuple[Reader, int]] = {
     LIMIT: (limit, ROUNDS),
     "python-calamine: values only": (by_calamine, ROUNDS),
     OURS: (read_workbook, ROUNDS),
+    "xlperf sheet reader, stylesheet never met": (first_of_its_kind, ROUNDS),
     "xlperf sheet reader + document": (workbook.read, ROUNDS),
     OPENPYXL: (by_openpyxl, SLOW_ROUNDS),
 }

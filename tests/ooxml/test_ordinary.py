@@ -17,7 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from support.packages import MAIN, shared_strings, stylesheet, workbook_parts, worksheet, zipped
 
 from xlperf.model.refusal import Refused
-from xlperf.ooxml import ordinary
+from xlperf.ooxml import ordinary, styles
 from xlperf.ooxml.refs import ref_of
 from xlperf.ooxml.workbook import Workbook, read_workbook
 
@@ -26,9 +26,11 @@ Convert = Callable[[Path, str, Path], Path]
 
 def both_ways(data: bytes, monkeypatch: pytest.MonkeyPatch) -> Workbook:
     """The workbook, after checking that the slow way finds exactly the same."""
+    styles.remembered_styles.cache_clear()
     with monkeypatch.context() as patch:
         patch.setattr(ordinary, "rewritten", unreachable)
         quick = read_workbook(data, hidden=True)
+    styles.remembered_styles.cache_clear()
     with monkeypatch.context() as patch:
         patch.setattr(ordinary, "written", lambda pieces, name: never_ordinary())
         slow = read_workbook(data, hidden=True)
@@ -127,12 +129,12 @@ def excel_like() -> bytes:
     )
     sheet = worksheet(rows, '<mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>')
     sheet = sheet.replace("<worksheet ", '<worksheet xmlns:x14ac="urn:x14ac" ', 1)
-    styles = stylesheet(
+    sheet_styles = stylesheet(
         '<xf numFmtId="0" fontId="0"/><xf numFmtId="176" xfId="0" applyProtection="1">'
         '<alignment wrapText="1"/><protection locked="0"/></xf>',
         '<numFmt numFmtId="176" formatCode="0.0"/>',
     )
-    return zipped(workbook_parts(sheet, strings=strings, styles=styles))
+    return zipped(workbook_parts(sheet, strings=strings, styles=sheet_styles))
 
 
 def test_excel_shapes_are_ordinary(monkeypatch: pytest.MonkeyPatch) -> None:

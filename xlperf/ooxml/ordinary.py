@@ -47,12 +47,18 @@ class Unusual(Exception):
 
 def read_part(package: Package, name: str, scan: Callable[[Iterator[str]], T]) -> T:
     """What `scan` makes of the part, as written where that is ordinary, else rewritten."""
+    return read_text(lambda: package.pieces(name), name, scan)
+
+
+def read_text(
+    pieces: Callable[[], Iterable[bytes]], name: str, scan: Callable[[Iterator[str]], T]
+) -> T:
     try:
-        return scan(written(package.pieces(name), name))
+        return scan(written(pieces(), name))
     except Unusual:
         pass
     try:
-        return scan(rewritten(package.pieces(name), name))
+        return scan(rewritten(pieces(), name))
     except Unusual as error:
         raise broken(error, name) from error
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xlperf.ooxml.formats import BUILTIN, GENERAL
-from xlperf.ooxml.ordinary import Unusual
+from xlperf.ooxml.gate import Package
+from xlperf.ooxml.ordinary import Unusual, read_text
 from xlperf.ooxml.xml import unescape
 
+_SMALL = 1 << 16
 _FORMAT = re.compile(r'<numFmt ((?:[\w:]+="[^"]*" ?)*)/?>')
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 _CELL_STYLES, _CELL_STYLES_END = "<cellXfs", "</cellXfs>"
@@ -29,6 +32,19 @@ class Styles:
 
 
 NO_STYLES = Styles((), frozenset())
+
+
+def read_styles(package: Package, name: str) -> Styles:
+    """Files of one round share their stylesheet byte for byte, so the last few are remembered."""
+    data = package.read(name)
+    return remembered_styles(data) if len(data) <= _SMALL else _styles(data)
+
+
+def _styles(data: bytes) -> Styles:
+    return read_text(lambda: (data,), "styles.xml", scan_styles)
+
+
+remembered_styles = lru_cache(maxsize=16)(_styles)
 
 
 def scan_styles(pieces: Iterator[str]) -> Styles:

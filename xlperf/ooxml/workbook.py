@@ -16,7 +16,7 @@ from xlperf.ooxml.ordinary import read_part
 from xlperf.ooxml.relations import Relation, relations_of
 from xlperf.ooxml.sheet import Sheet
 from xlperf.ooxml.strings import scan_strings
-from xlperf.ooxml.styles import NO_STYLES, scan_styles
+from xlperf.ooxml.styles import NO_STYLES, read_styles
 from xlperf.ooxml.worksheet import scan_worksheet
 from xlperf.ooxml.xml import parse_xml
 
@@ -120,7 +120,7 @@ def _context(package: Package, relations: dict[str, Relation], date1904: bool) -
     strings, styles = parts.get("sharedStrings"), parts.get("styles")
     return Context(
         read_part(package, strings, scan_strings) if strings else [],
-        read_part(package, styles, scan_styles) if styles else NO_STYLES,
+        read_styles(package, styles) if styles else NO_STYLES,
         date1904,
     )
 

@@ -39,7 +39,9 @@ def _cells(sheet: Sheet, notes: list[str]) -> Iterator[Cell]:
     filled = sorted((position(ref), ref, text) for ref, text in sheet.texts.items())
     for spot, ref, text in filled:
         while merges and merges[-1][:2] <= spot:
-            yield from _started(name, active, merges.pop(), spot, notes)
+            blank = _started(name, active, merges.pop(), spot, notes)
+            if blank is not None:
+                yield blank
         row, col = spot
         area = active.over(row, col)
         if area is None:
@@ -49,21 +51,22 @@ def _cells(sheet: Sheet, notes: list[str]) -> Iterator[Cell]:
             yield Cell(row, col, text, _place(name, ref), rows, cols, flaws.get(ref))
         else:
             notes.append(f"合并单元格 {area} 盖住的 {ref} 里还有“{text}”，没有读取")
-    while merges:
-        yield from _started(name, active, merges.pop(), None, notes)
+    last = (_started(name, active, area, None, notes) for area in reversed(merges))
+    yield from filter(None, last)
 
 
 def _started(
     sheet: str, active: _Active, area: Area, spot: tuple[int, int] | None, notes: list[str]
-) -> Iterator[Cell]:
+) -> Cell | None:
     """Take a merge in; a blank one is a cell as well."""
     other = active.add(area)
     if other is not None:
         notes.append(f"合并单元格 {area} 与 {other} 重叠，按未合并读取")
-    elif area[:2] != spot:
-        top, left, bottom, right = area
-        place = _place(sheet, ref_of(top, left))
-        yield Cell(top, left, "", place, bottom - top + 1, right - left + 1)
+        return None
+    top, left, bottom, right = area
+    if (top, left) == spot:
+        return None
+    return Cell(top, left, "", _place(sheet, ref_of(top, left)), bottom - top + 1, right - left + 1)
 
 
 class _Active:
