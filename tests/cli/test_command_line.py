@@ -84,7 +84,7 @@ def test_an_interruption_is_no_accident(
 
 
 def test_help_loads_nothing_heavy() -> None:
-    heavy = ("pandas", "openpyxl", "rich.table", "pdfplumber", "python_calamine")
+    heavy = ("pandas", "openpyxl", "rich.table", "pdfminer", "python_calamine")
     code = (
         "import sys, xlperf.cli\n"
         "try: xlperf.cli.main(['--help'])\n"
