@@ -130,3 +130,33 @@ def widened(sheet: Sheet, random: Random) -> Sheet:
         tuple(vary(t) if at % 2 == 0 else t for at, t in enumerate(line)) for line in sheet.head
     )
     return replace(sheet, head=head, heading=tuple(map(vary, sheet.heading)))
+
+
+def as_page(sheet: Sheet, width: int) -> str:
+    """Lines as a PDF gives them: labels upright, names and goals broken at the column's width."""
+    lines: list[str] = []
+    for row in sheet.head:
+        lines += _page_head([text for text in row if text], width)
+    lines += [*"绩效指标", "", " ".join(text for text in sheet.heading[1:] if text), ""]
+    before = ("", "")
+    for each in sheet.rows:
+        name, value = each.cells
+        labels = [each.level1] if each.level1 != before[0] else []
+        labels += [each.level2] if (each.level1, each.level2) != before else []
+        before = (each.level1, each.level2)
+        pieces = [name[at : at + width] for at in range(0, len(name), width)]
+        if len(pieces) == 1:
+            lines += [*labels[:-1], "", " ".join([*labels[-1:], name, value]), ""]
+        else:
+            lines += [*labels, "", *pieces, "", value, ""]
+    return "\n".join(lines) + "\n"
+
+
+def _page_head(texts: list[str], width: int) -> list[str]:
+    if texts[:1] == ["项目绩效目标"]:
+        return [*"项目绩效目标", "", *texts[1:], ""]
+    if texts and texts[0].startswith("项目资金"):
+        return ["项目资金", texts[0].removeprefix("项目资金"), "", " ".join(texts[1:]), ""]
+    if len(texts) == 1:  # a title, or a goal
+        return [*[texts[0][at : at + 2 * width] for at in range(0, len(texts[0]), 2 * width)], ""]
+    return [" ".join(texts), ""]

@@ -47,7 +47,8 @@ def forms_in(document: Document, library: Library, source: Source) -> Extraction
     lexicon, clues = Lexicon(library), Clues(library)
     forms: list[Form] = []
     unread: list[Unread] = []
-    rows = list(rows_of(laid_out(document, lexicon)))
+    document = laid_out(document, lexicon)
+    rows = list(rows_of(document))
     blocks = list(blocks_of(rows, lexicon))
     for block in blocks:
         form, left = _read(block, lexicon, clues, source)

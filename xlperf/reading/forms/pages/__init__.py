@@ -9,6 +9,7 @@ of the reader need not know.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from xlperf.model.grid import Cell, Document, Grid, Spans
@@ -25,14 +26,15 @@ Laid = list[tuple[int, str, Printed]]  # one row: column, text, where from
 def laid_out(document: Document, lexicon: Lexicon) -> Document:
     """The same document, its runs of line grids each as one grid with columns."""
     grids: list[Grid] = []
+    notes: list[str] = []
     for bare, run in groupby(document.grids, key=lambda grid: grid.spans is Spans.NONE):
         same = list(run)
-        grids.extend([_columned(same, lexicon)] if bare else same)
-    return Document(tuple(grids), document.notes)
+        grids.extend([_columned(same, lexicon, notes)] if bare else same)
+    return Document(tuple(grids), (*document.notes, *notes))
 
 
-def _columned(run: Sequence[Grid], lexicon: Lexicon) -> Grid:
-    rows = _rows(printed_lines(run, lexicon), lexicon)
+def _columned(run: Sequence[Grid], lexicon: Lexicon, notes: list[str]) -> Grid:
+    rows = _rows(printed_lines(run, lexicon), lexicon, notes)
     cells = (
         Cell(number, col, text, line.at)
         for number, row in enumerate(rows)
@@ -41,16 +43,19 @@ def _columned(run: Sequence[Grid], lexicon: Lexicon) -> Grid:
     return Grid(run[0].name, tuple(cells), Spans.LOST, wrapped=True)
 
 
-def _rows(lines: Sequence[Printed], lexicon: Lexicon) -> Iterator[Laid]:
+def _rows(lines: Sequence[Printed], lexicon: Lexicon, notes: list[str]) -> Iterator[Laid]:
     at = 0
     while at < len(lines):
         labels = labels_of(lines[at], lexicon)
         if _is_head(lines[at], labels, lexicon):
             end = _table_end(lines, at + 1, lexicon)
             yield from _table(lines[at], lines[at + 1 : end], lexicon)
+        elif labels[0] & GOALS and not all(labels):
+            end = _text_end(lines, at + 1, lexicon)
+            yield _goal_beside(lines[at:end], lexicon)
         elif any(fields & GOALS for fields in labels):
             end = _goals_end(lines, at + 1, lexicon)
-            yield from _goals(lines[at:end], lexicon)
+            yield from _goals(lines[at:end], lexicon, notes)
         else:
             end = at + 1
             yield [(col, text, lines[at]) for col, text in laid_in_columns(lines[at], lexicon)]
@@ -89,22 +94,44 @@ def _goals_end(lines: Sequence[Printed], at: int, lexicon: Lexicon) -> int:
     return at
 
 
-def _goals(lines: Sequence[Printed], lexicon: Lexicon) -> Iterator[Laid]:
+def _text_end(lines: Sequence[Printed], at: int, lexicon: Lexicon) -> int:
+    """Running text goes on down to the next line with a label."""
+    while at < len(lines) and not any(labels_of(lines[at], lexicon)):
+        at += 1
+    return at
+
+
+def _goal_beside(lines: Sequence[Printed], lexicon: Lexicon) -> Laid:
+    """年度总体目标 全年保洁河道12公里 …: label and text begin in one line."""
+    label, *rest = pieces(lines[0], lexicon)
+    body = [replace(lines[0], text=" ".join(rest)), *lines[1:]]
+    text = "\n".join(paragraph.text for paragraph in paragraphs(body))
+    return [(1, label, lines[0]), (2, text, lines[0])]
+
+
+def _goals(lines: Sequence[Printed], lexicon: Lexicon, notes: list[str]) -> Iterator[Laid]:
     """Headings side by side over their paragraphs; if those don't pair up, nothing is guessed."""
     headings: list[tuple[str, Printed]] = []
     at = 0
     while at < len(lines) and all(f & (GOALS | {"goals"}) for f in labels_of(lines[at], lexicon)):
         headings.extend((text, lines[at]) for text in pieces(lines[at], lexicon))
         at += 1
-    if len(headings) > 1 and "goals" in lexicon.fields(headings[0][0]):
-        block, line = headings.pop(0)  # 项目绩效目标 names them all
-        yield [(0, block, line)]
-    yield [(2 * col + 1, text, line) for col, (text, line) in enumerate(headings)]
+    block = headings.pop(0) if len(headings) > 1 and _heads_all(headings[0][0], lexicon) else None
     texts = paragraphs(lines[at:])
-    if len(texts) == len(headings):
+    paired = len(texts) == len(headings)
+    if texts and not paired:
+        notes.append(f"{texts[0].at}起的目标文字与其上的标题对不上，没有采用，请核对原件。")
+        yield from ([(0, line.text, line)] for line in texts)  # above the headings: under none
+    if block:
+        yield [(0, *block)]
+    yield [(2 * col + 1, text, line) for col, (text, line) in enumerate(headings)]
+    if paired:
         yield [(2 * col + 1, line.text, line) for col, line in enumerate(texts)]
-    else:
-        yield from ([(1, line.text, line)] for line in texts)
+
+
+def _heads_all(text: str, lexicon: Lexicon) -> bool:
+    """项目绩效目标 names all the goals that follow."""
+    return "goals" in lexicon.fields(text)
 
 
 def _table(head: Printed, lines: Sequence[Printed], lexicon: Lexicon) -> Iterator[Laid]:
