@@ -114,7 +114,7 @@ def test_the_listing_workbook(inbox: Path, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "清单已写入" in done.stderr
     book = openpyxl.load_workbook(tmp_path / "清单.xlsx")
-    assert book.sheetnames == ["表", "指标", "资金", "读取说明", "未读文字", "未能读取"]
+    assert book.sheetnames == ["表", "目标", "指标", "资金", "读取说明", "未读文字", "未能读取"]
     forms, indicators = book["表"], book["指标"]
     assert forms.max_row == 1 + 4
     assert indicators.max_row == 1 + 47

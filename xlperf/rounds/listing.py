@@ -41,9 +41,13 @@ _FORM_COLUMNS = (
     Column("层级存疑的指标", 9),
     Column("总分：分值", 8),
     Column("总分：得分", 8),
-    Column("项目总目标／预期目标", 50),
-    Column("年度总体目标／实际完成情况", 50),
     Column("文件指纹（SHA-256）", 20),
+)
+#: a sheet of their own: goals are long, and would make the overview's rows as high as pages
+_GOAL_COLUMNS = (
+    *_KEYS,
+    Column("项目总目标／预期目标", 70),
+    Column("年度总体目标／实际完成情况", 70),
 )
 _INDICATOR_COLUMNS = (
     *_KEYS,
@@ -93,6 +97,7 @@ def listing(readings: Sequence[Reading], skipped: Sequence[tuple[str, str]] = ()
     return workbook(
         (
             Table("表", _FORM_COLUMNS, (_form_row(*each) for each in forms)),
+            Table("目标", _GOAL_COLUMNS, ((*_keys(*each), *_goals(each[1])) for each in forms)),
             Table("指标", _INDICATOR_COLUMNS, indicators),
             Table("资金", _FUND_COLUMNS, funds),
             Table("读取说明", _NOTE_COLUMNS, _note_rows(readings, names)),
@@ -124,7 +129,6 @@ def _form_row(file: str, form: Form) -> tuple[Value, ...]:
         seen.ambiguous,
         form.total.weight if form.total else None,
         form.total.score if form.total else None,
-        *_goals(form),
         form.source.sha256,
     )
 

@@ -67,13 +67,11 @@ class Drifted:
         following = None if after is None else self.printing.labels[after]
         missing = self._missing(own, after)
         lost: Pair | None = None  # the label, printed nowhere, that the rows below are under
-        heard: frozenset[Pair] = self.printing.core  # what rows below speak for, and the usual
         for row in range(end - 1, label, -1):
             if self.printing.continues_numbering(row, label):
                 return
             reached = after is not None and lost is None and self._has_room(row, after)
-            found = self._decide(row, own, missing, following if reached else lost, heard)
-            heard |= missing & self.clues[row].spoken
+            found = self._decide(row, own, missing, following if reached else lost)
             if found == own:
                 return
             if found and found != following:
@@ -81,12 +79,7 @@ class Drifted:
                 missing = frozenset(p for p in missing if self._not_after(p, found))
 
     def _decide(
-        self,
-        row: int,
-        own: Pair,
-        missing: frozenset[Pair],
-        below: Pair | None,
-        heard: frozenset[Pair],
+        self, row: int, own: Pair, missing: frozenset[Pair], below: Pair | None
     ) -> Pair | None:
         """The row's level when it is certain; None when it keeps its own in doubt."""
         clue = self.clues[row]
@@ -96,8 +89,8 @@ class Drifted:
         spoken = others & clue.spoken
         if len(spoken) == 1 and own not in clue.agreed:
             return self._move(row, next(iter(spoken)), certain=self.damaged or below in spoken)
-        open_still = others if self.damaged else others & (heard | {below})
-        if not spoken and not open_still:
+        open_still = others if self.damaged else others & (self.printing.core | {below})
+        if not spoken and not open_still and row + 1 not in self.doubtful:
             return own
         self.doubtful.add(row)
         return None
