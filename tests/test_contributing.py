@@ -92,7 +92,11 @@ def test_it_is_listed(own: Path) -> None:
         ("name = ", "写法有误"),
         ("kinds = ['申报表']", "没有写 name"),
         ("name = '某区'\ninherits = 'nowhere'", "没有这个版次"),
-        ("name = '某区'\nlabels = 3", "缺少或写错了一项"),
+        ("name = '某区'\nlabels = 3", "写法不对"),
+        ("name = '某区'\n[labels]\n'indicator.traget' = ['标准']", "indicator.traget"),
+        ("name = '某区'\n[labels]\n'unit' = '机构'", "方括号"),
+        ("name = '某区'\n[recognise]\nwordings = { unti = '机构' }", "没有写 kind"),
+        ("name = '某区'\n[profil]\nx = 1", "profil"),
     ],
 )
 def test_a_broken_edition_is_named_with_its_file(own: Path, broken: str, said: str) -> None:

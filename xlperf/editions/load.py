@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from xlperf.editions.check import faults
 from xlperf.editions.edition import Edition, Level, Recognition
 from xlperf.editions.library import GENERIC, Library
 from xlperf.model.refusal import Refused
@@ -42,6 +43,8 @@ def _load_library(*roots: Path | None) -> Library:
     if GENERIC not in files:
         raise Refused(f"模板文件夹 {roots[0]} 中没有 {GENERIC}/edition.toml，请重新安装。")
     told = {name: _load(toml) for name, toml in files.items()}
+    for name, own in told.items():
+        _check(own, told[GENERIC], files[name])
     return Library(
         {name: _edition(name, _inherited(name, told), files[name].parent) for name in sorted(told)}
     )
@@ -58,9 +61,16 @@ def _load(path: Path) -> Table:
         told: Table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(f"版次文件 {path} 写法有误：{error}。请按 CONTRIBUTING 改正。") from error
-    if not isinstance(told.get("name"), str):
-        raise Refused(f"版次文件 {path} 没有写 name（版次的名称）。请补上。")
     return told
+
+
+def _check(own: Table, generic: Table, path: Path) -> None:
+    try:
+        found = sorted(faults(own, generic))
+    except (KeyError, TypeError, AttributeError) as error:
+        found = [f"有一项的写法不对（{error}）"]
+    if found:
+        raise Refused(f"版次文件 {path} 有误：{'；'.join(found)}。")
 
 
 def _inherited(name: str, told: Mapping[str, Table], *below: str) -> Table:
@@ -84,16 +94,6 @@ def _merged(base: Table, own: Table) -> Table:
 
 
 def _edition(name: str, told: Table, folder: Path) -> Edition:
-    try:
-        return _told_edition(name, told, folder)
-    except (KeyError, TypeError, AttributeError) as error:
-        where = folder / "edition.toml"
-        raise Refused(
-            f"版次文件 {where} 缺少或写错了一项：{error}。请对照 CONTRIBUTING 改正。"
-        ) from error
-
-
-def _told_edition(name: str, told: Table, folder: Path) -> Edition:
     known = told.get("known", {})
     recognise = told.get("recognise")
     return Edition(

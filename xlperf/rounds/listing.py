@@ -41,7 +41,7 @@ _FORM_COLUMNS = (
     Column("层级存疑的指标", 9),
     Column("总分：分值", 8),
     Column("总分：得分", 8),
-    Column("文件指纹（SHA-256）", 20),
+    Column("文件指纹（SHA-256）", 70),
 )
 #: a sheet of their own: goals are long, and would make the overview's rows as high as pages
 _GOAL_COLUMNS = (
