@@ -23,6 +23,7 @@ from xlperf.reading.forms.money.evaluated import read_evaluated_funds
 from xlperf.reading.forms.pages import laid_out
 from xlperf.reading.forms.recognise import recognise
 from xlperf.reading.forms.rows import Row, rows_of
+from xlperf.reading.forms.table.extent import rows_of_table
 from xlperf.reading.forms.table.foot import is_remark
 from xlperf.reading.forms.table.heading import OTHER, kind_of
 from xlperf.reading.forms.table.lines import Line, lines_of
@@ -138,7 +139,7 @@ def _table(part: Part, draft: Draft) -> list[Line]:
     assert part.heading is not None
     body: list[Row] = []
     ended = False
-    for row in part.rows:
+    for row in rows_of_table(part.rows, part.heading, draft.lexicon):
         if is_total(row, draft):
             read_total(row, part.heading, draft)
             ended = True

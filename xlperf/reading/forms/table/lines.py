@@ -60,7 +60,7 @@ def lines_of(rows: Sequence[Row], heading: Heading, draft: Draft) -> Iterator[Li
     """Rows under one heading; rows that hold nothing but residue of the form are used up."""
     for row in rows:
         cells = row.filled
-        if not cells or _is_filler(cells, draft) or _is_stray(cells, heading, draft.lexicon):
+        if not cells or _is_filler(cells, draft):
             continue
         line = _line(row, cells, heading, draft.lexicon)
         if _is_residue(line, draft.lexicon):
@@ -83,13 +83,6 @@ def _is_filler(cells: Sequence[Cell], draft: Draft) -> bool:
     if filler:
         draft.use(cell for cell in cells if lexicon.is_known(cell.text))
     return filler
-
-
-def _is_stray(cells: Sequence[Cell], heading: Heading, lexicon: Lexicon) -> bool:
-    """A text alone, left of where names stand: a line between two tables, no indicator."""
-    name = next((column for column in heading.columns if column.field == "name"), None)
-    alone = len(cells) == 1 and not lexicon.is_level(cells[0].text)
-    return alone and name is not None and cells[0].col + cells[0].cols <= max(name.col, 1)
 
 
 def _line(row: Row, cells: Sequence[Cell], heading: Heading, lexicon: Lexicon) -> Line:
