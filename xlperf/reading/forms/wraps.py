@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 _WORD = re.compile(r"[A-Za-z]")
@@ -18,18 +20,25 @@ def unwrap(text: str, wrapped: bool) -> str:
     if "\n" not in text or not wrapped:
         return text
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    width = max((ems(line) for line in lines), default=0.0)
+    width = _width(lines)
     joined = lines[0] if lines else ""
     for before, after in pairwise(lines):
         joined += (seam(before, after) if runs_on(before, after, width) else "\n") + after
     return joined
 
 
+def _width(lines: Sequence[str]) -> float:
+    """Of the column: what two lines or more reach. One long line may just be a long line."""
+    widest = max((ems(line) for line in lines), default=0.0)
+    full = [line for line in lines[:-1] if ems(line) >= widest - 2 * _SLACK]
+    return widest if len(full) > 1 or len(lines) == 2 else math.inf
+
+
 def runs_on(before: str, after: str, width: float) -> bool:
     """Was the line broken because what follows did not fit any more?"""
     first = _UNBROKEN.match(after)
     full = ems(before) + ems(first.group() if first else "") >= width - _SLACK
-    return full or (before[-1] not in _ENDS and ems(before) >= _HEADING * width)
+    return full or (before[-1] not in _ENDS and ems(before) >= _HEADING * min(width, ems(after)))
 
 
 def seam(before: str, after: str) -> str:
