@@ -58,7 +58,9 @@ def _label_size(words: Sequence[str], lexicon: Lexicon) -> int:
 def _is_label(text: str, size: int, lexicon: Lexicon) -> bool:
     """Several words are a label only as a whole; 年度资金总额: 100 is one and a value."""
     label = lexicon.label(text)
-    return label is not None and (size == 1 or not label.value)
+    if label is None:  # 项目负责人: no field's label, but the value before it ends there
+        return len(text) > 1 and lexicon.is_known(text) and not lexicon.is_level(text)
+    return size == 1 or not label.value
 
 
 def _is_number(word: str, lexicon: Lexicon) -> bool:

@@ -172,6 +172,8 @@ def _is_value(cell: Cell, lexicon: Lexicon) -> bool:
 def _is_residue(line: Line, lexicon: Lexicon) -> bool:
     """指标2：, ……, a slash, or no name at all, and nothing filled in beside it."""
     name = line.text("name")
+    if set(line.cells) <= {"name"} and lexicon.is_level(name):
+        return True  # a level's label with nothing under it
     if clean(name) and not lexicon.is_residue(name):
         return False
     filled = [c for f, c in line.cells.items() if f not in ("level1", "level2", "name", BLOCK)]
