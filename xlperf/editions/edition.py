@@ -52,6 +52,7 @@ class Edition:
     foot_endings: tuple[str, ...]
     hints: tuple[str, ...]
     subtotals: tuple[str, ...]
+    fund_words: tuple[str, ...]  # what the name of a row of money has in it
     loose: Mapping[str, tuple[str, ...]]  # field → words that tell it in an unknown heading
     printing: Mapping[str, str]
     profile: Mapping[str, Any]

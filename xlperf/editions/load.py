@@ -114,6 +114,7 @@ def _edition(name: str, told: Table, folder: Path) -> Edition:
         foot_endings=tuple(known.get("foot_endings", ())),
         hints=tuple(known.get("hints", ())),
         subtotals=tuple(known.get("subtotals", ())),
+        fund_words=tuple(known.get("fund_words", ())),
         loose=_tuples(told.get("loose", {})),
         printing=told.get("print", {}),
         profile=told.get("profile", {}),

@@ -24,7 +24,6 @@ from xlperf.model.form import (
 from xlperf.model.grid import Cell, Spans
 from xlperf.model.text import clean
 from xlperf.reading.forms.draft import Draft, flaw_note
-from xlperf.reading.forms.table.heading import OTHER
 from xlperf.reading.forms.table.lines import NUMBERED, Leveled
 from xlperf.reading.forms.wraps import unwrap
 
@@ -98,7 +97,6 @@ def _evaluated(values: Mapping[str, Any]) -> EvaluationFunds:
 
 def _indicator(row: Leveled, draft: Draft) -> Indicator:
     cells = row.line.cells
-    draft.use(cell for field, cell in cells.items() if not field.startswith(OTHER))
     anchor = cells.get("name") or next(iter(cells.values()))
     raw = dict(row.raw)
     told: dict[str, Any] = {}
@@ -122,7 +120,7 @@ def _indicator(row: Leveled, draft: Draft) -> Indicator:
 
 def _value(field: str, cell: Cell, draft: Draft) -> Any:
     if field in _AMOUNTS:
-        return draft.number(cell.text)
+        return draft.points(cell.text)
     if draft.lexicon.is_blank(cell.text):
         return None
     words = draft.words(cell.text)
@@ -140,7 +138,7 @@ def _joined(row: Leveled, draft: Draft) -> str | None:
         cell = row.line.cells.get(field)
         words = clean(cell.text) if cell and not draft.lexicon.is_blank(cell.text) else ""
         parts.append("" if words in ("定性", "定性指标", "无") and field != "number" else words)
-    return "".join(parts) or None if any(parts) else None
+    return "".join(parts) if parts[1] else None  # a unit or a sign alone is the blank form's
 
 
 def _note(row: Leveled, anchor: Cell, nameless: bool, draft: Draft) -> None:

@@ -29,6 +29,7 @@ class Block:
     titled: str | None = None
 
 
+_JUDGED = frozenset(("column.weight", "column.score"))  # other things than money have them, too
 _BODY = (Section.FUNDS, Section.GOALS, Section.TABLE)
 
 
@@ -128,6 +129,7 @@ def section_at(rows: Sequence[Row], at: int, lexicon: Lexicon) -> Section | None
     named = [label.fields for cell in row.cells if (label := lexicon.label(cell.text))]
     fields = frozenset[str]().union(*named)
     columns = [f for f in named if any(x.startswith("column.") for x in f)]
+    columns = columns if any(not f & _JUDGED for f in columns) else []
     if fields & (HEADER - {"currency_unit", "year"}) and len(columns) < 2:
         return Section.HEADER
     money = len(columns) > 1 or any(f.startswith("funds") for f in fields)

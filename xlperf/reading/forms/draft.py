@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -46,6 +47,10 @@ class Draft:
         """A Decimal, the text when it is no number, None when the cell is blank."""
         return None if self.lexicon.is_blank(printed) else filled_decimal(printed)
 
+    def points(self, printed: str) -> Any:
+        """A weight or a score: 50分 is 50."""
+        return self.number(re.sub(r"(?<=\d)\s*分$", "", printed.strip()))
+
     def words(self, printed: str) -> str:
         """The text as meant: tags, hard wraps and the form's own hints taken out."""
         return self.lexicon.without_hints(clean(unwrap(printed, self.wrapped)))
@@ -58,6 +63,10 @@ class Draft:
         if self.values.get(path) is not None:
             if value == self.values[path]:
                 self.used.add(cell)  # the same once more: a repeated page head
+            elif value is not None:
+                self.notes.append(
+                    f"{cell.at}另有“{value}”，与先读到的“{self.values[path]}”不同，未采用。"
+                )
             return
         self.used.add(cell)
         self.values[path] = value

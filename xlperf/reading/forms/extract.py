@@ -25,9 +25,11 @@ from xlperf.reading.forms.recognise import recognise
 from xlperf.reading.forms.rows import Row, rows_of
 from xlperf.reading.forms.table.extent import rows_of_table
 from xlperf.reading.forms.table.foot import is_remark
-from xlperf.reading.forms.table.heading import OTHER, kind_of
+from xlperf.reading.forms.table.heading import BLOCK, OTHER, kind_of
 from xlperf.reading.forms.table.lines import Line, lines_of
 from xlperf.reading.forms.table.total import is_total, read_total
+
+_NO_FIELD = (OTHER, BLOCK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ def _read(
         return None, _unread(block.rows, Draft(lexicon))
     draft = Draft(lexicon)
     parts = list(parts_of(block.rows, lexicon))
+    if any(part.heading and part.heading.listed for part in parts):
+        return None, _unread(block.rows, draft)
     kind = _kind(parts, block)
     lines: list[Line] = []
     for part in _of_the_year(parts, draft):
@@ -148,7 +152,7 @@ def _table(part: Part, draft: Draft) -> list[Line]:
             body.extend([] if ended else [row])
     lines = list(lines_of(body, part.heading, draft))
     for line in lines:
-        draft.use(cell for field, cell in line.cells.items() if not field.startswith(OTHER))
+        draft.use(cell for field, cell in line.cells.items() if not field.startswith(_NO_FIELD))
     return lines
 
 

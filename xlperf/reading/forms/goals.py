@@ -37,15 +37,36 @@ def read_goals(rows: Sequence[Row], kind: str, draft: Draft) -> None:
             found = _with_unknown(found, row, rows[at + 1], draft)
         headings = found or headings
         free = draft.free(row.cells)
+        if free and draft.lexicon.is_foot(free[0].text):
+            break
         if texts and not found and _is_foreign(free, headings, row):
             continue
-        for cell in free:
-            heading = _heading_of(cell, row, headings)
-            unknown = heading is not None and heading.cell == cell
-            if heading and heading.path and not unknown:
-                texts.setdefault(heading.path, []).append(cell)
+        free = [cell for cell in free if not draft.lexicon.is_known(cell.text)]
+        for path, cell in _paired(free, row, headings, kind, draft):
+            texts.setdefault(path, []).append(cell)
     for path, cells in texts.items():
         _take(path, cells, draft)
+
+
+def _paired(
+    cells: Sequence[Cell], row: Row, headings: Sequence[_Heading], kind: str, draft: Draft
+) -> list[tuple[str, Cell]]:
+    """Each text with the goal it is; texts that can't be told apart stay unread, with a note."""
+    if len(cells) == len(headings) > 1 and row.grid.spans is not Spans.KNOWN:
+        pairs = [(h.path, cell) for h, cell in zip(headings, cells, strict=True)]
+    else:
+        under = [(_heading_of(cell, row, headings), cell) for cell in cells]
+        pairs = [(h.path, cell) for h, cell in under if h and h.cell != cell]
+    beside = [path for path, _ in pairs]
+    if len(set(beside)) == 1 and len(beside) == 2 and len(headings) == 1 and kind != DECLARATION:
+        draft.notes.append(
+            f"{cells[0].at}起两格目标文字只有一个标题，按预期目标、实际完成情况读取。"
+        )
+        return list(zip(_EVALUATED, cells, strict=True))
+    if len(beside) > 1 and len(set(beside)) == 1:
+        draft.notes.append(f"{cells[0].at}起有几格文字，分不清哪一格是目标，没有采用。")
+        return []
+    return [(path, cell) for path, cell in pairs if path]
 
 
 def _headings(row: Row, kind: str, draft: Draft) -> list[_Heading]:
@@ -57,11 +78,13 @@ def _headings(row: Row, kind: str, draft: Draft) -> list[_Heading]:
             named.append((cell, label))
     if not any(label.fields & (GOALS | {"goals"}) for _, label in named):
         return []
-    draft.use(cell for cell, _ in named)
     order = _DECLARED if kind == DECLARATION else _EVALUATED
     headings: list[_Heading] = []
     for cell, label in reversed(named):
         claim = [path for path in order if path in label.fields]
+        if label.value and not claim:
+            continue  # 目标：… begins a text
+        draft.use([cell])
         path = _path(claim, [heading.path for heading in headings])
         if path is None or (not claim and "goals" in label.fields):
             continue  # it heads the whole block

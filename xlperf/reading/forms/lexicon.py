@@ -25,6 +25,7 @@ HEADER = frozenset(
 GOALS = frozenset(["goals.overall", "goals.annual", "goals.expected", "goals.actual"])
 
 _GAP = re.compile(r"[\s\u3000]+")
+_LABELLED = re.compile(r"[\u4e00-\u9fff()（）]{2,10}[:：]")
 _LONGEST_LABEL = 400  # characters, its value included
 _LONGEST_TITLE = 80
 _LONGEST_FOOT = 24
@@ -81,7 +82,7 @@ class Lexicon:
 
     def is_blank(self, text: str) -> bool:
         """Nothing, or a dash that says: not applicable."""
-        folded = key(text)
+        folded = key(text).replace("|", "")
         return not folded or folded in self.library.blank
 
     def segments(self, text: str) -> list[str]:
@@ -91,7 +92,7 @@ class Lexicon:
         for part in parts[1:]:
             label = self.label(part)
             known = self.is_foot(part) or (label is not None and bool(label.value))
-            if known and ":" in fold_width(part):
+            if _LABELLED.match(part) or (known and ":" in fold_width(part)):
                 pieces.append(part)
             else:
                 pieces[-1] += f" {part}"

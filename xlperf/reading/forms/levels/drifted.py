@@ -169,7 +169,8 @@ class Drifted:
     def _is_local(self, row: int, pair: Pair, carried: str | None) -> bool:
         """服务对象满意度 stands under 效益 in some provinces: lost label or local custom?"""
         parents = {one for one, _ in self.lexicon.level2(pair[1])}
-        return carried != pair[0] and carried in parents and not self.printing.prints(pair[0])
+        strange = carried in parents or pair not in self.printing.order
+        return carried not in (None, pair[0]) and strange and not self.printing.prints(pair[0])
 
     def _note(self, row: int, pair: Pair | None, doubtful: bool) -> str | None:
         if doubtful:

@@ -16,6 +16,7 @@ COLUMN = "column."
 ROWS = "funds.rows."
 OTHER = "other"
 NAMED_ROWS = ("total", "current", "carryover", "other")
+_MONEY = frozenset(("initial", "budget", "executed", "annual", "overall", "rate"))
 PathOf = Callable[[str, str], str | None]  # (row, column) → where its amount belongs
 
 
@@ -62,7 +63,8 @@ class Table:
     def _take(self, name: str, column: str, cell: Cell) -> None:
         path = None if column == OTHER else self.path_of(name, column)
         if path:
-            self.draft.amount(path, cell)
+            points = column in ("weight", "score")
+            self.draft.amount(path, cell, cell.text.strip().removesuffix("分") if points else None)
 
     def _cost(self, cell: Cell, column: Column, spans: Spans) -> float:
         percent = "%" in key(cell.text)
@@ -100,6 +102,8 @@ def headings(cells: Sequence[Cell], draft: Draft, alone: bool = True) -> list[Co
             repeated = [c for c in columns if c.field == field != OTHER]
             columns = [c for c in columns if c not in repeated]
             columns.append(Column(field, cell.col, cell.cols))
+    if alone and not any(column.field in _MONEY for column in columns):
+        return []  # 分值 and 得分 alone judge something else
     return columns if len([c for c in columns if c.field != OTHER]) > (1 if alone else 0) else []
 
 
@@ -122,7 +126,8 @@ def own_name(label: Cell, draft: Draft) -> str | None:
     """县级资金, 单位资金 …: the name of a row that no edition knows."""
     name = bare_name(draft.words(label.text))
     plain = isinstance(draft.number(name), str) and not any(map(str.isdigit, name))
-    return name if plain and 2 < len(name) <= 20 else None
+    money = any(word in name for word in draft.lexicon.library.generic.fund_words)
+    return name if plain and money and 2 < len(name) <= 20 else None
 
 
 def is_block_label(cell: Cell, draft: Draft) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from xlperf.model.grid import Cell
 from xlperf.reading.forms.draft import Draft
@@ -24,6 +26,7 @@ _TWINS = {
         "other": "other",
     },
 }
+_YEAR = re.compile(r"20\d{2}年")
 _COLUMN_SIDES = {"overall": OVERALL, "annual": ANNUAL, "budget": ANNUAL}
 
 
@@ -38,18 +41,30 @@ class _Entry:
 def read_declared_funds(rows: Sequence[Row], draft: Draft) -> None:
     table = Table(_column_path, draft)
     lines: list[list[_Entry]] = []
-    for row in rows:
+    strange = False
+    for at, row in enumerate(rows):
         cells = [cell for cell in row.cells if not is_block_label(cell, draft)]
         if table.take_heading(cells):
             continue
+        strange = strange or _heads_strange_columns(cells, rows[at + 1 : at + 2], draft)
         if table.columns:
             table.take_row(cells, row)
-        else:
+        elif not strange:
             lines.append(list(_entries(cells, draft)))
+    if strange:
+        draft.notes.append("资金部分的列标题认不出，金额没有采用，请核对原件。")
     sides = _Sides([entry for line in lines for entry in line])
     for line in lines:
         for at, entry in enumerate(line):
             _take(entry, sides.of(entry, line, at), draft)
+
+
+def _heads_strange_columns(cells: Sequence[Cell], below: Sequence[Row], draft: Draft) -> bool:
+    """Texts and no amount, over a row of several amounts: headings that no edition knows."""
+    filled = [cell for cell in cells if draft.words(cell.text)]
+    amounts = [c for row in below for c in row.filled if isinstance(draft.number(c.text), Decimal)]
+    plain = not any(re.search(r"\d", _YEAR.sub("", cell.text)) for cell in filled)
+    return len(filled) > 2 and plain and len(amounts) > 1
 
 
 def _column_path(name: str, column: str) -> str | None:
@@ -71,8 +86,9 @@ def _entries(cells: Sequence[Cell], draft: Draft) -> Iterator[_Entry]:
         at += 1
         label = draft.lexicon.label(cell.text)
         fields = _fund_fields(label.fields) if label else frozenset()
-        follower = cells[at] if at < len(cells) and not _is_label(cells[at], draft) else None
-        inline = list(_inline(cell, draft))
+        beside = cells[at] if at < len(cells) else None
+        follower = beside if beside and not draft.lexicon.label(beside.text) else None
+        inline = _inline(cell, draft)
         if inline:
             yield from inline
         elif fields or (follower and own_name(cell, draft) and _is_amount(follower, draft)):
@@ -85,17 +101,19 @@ def _fund_fields(fields: frozenset[str]) -> frozenset[str]:
     return frozenset(f for f in fields if f.startswith((OVERALL, ANNUAL)))
 
 
-def _inline(cell: Cell, draft: Draft) -> Iterator[_Entry]:
+def _inline(cell: Cell, draft: Draft) -> list[_Entry]:
     """年度资金总额：210.60 其中：财政拨款：180.60: labels and amounts in one cell."""
+    entries, rest = [], []
     for segment in draft.lexicon.segments(cell.text):
         label = draft.lexicon.label(segment)
         fields = _fund_fields(label.fields) if label else frozenset()
         if label and fields and label.value:
-            yield _Entry(cell, fields, cell, label.value)
-
-
-def _is_label(cell: Cell, draft: Draft) -> bool:
-    return draft.lexicon.label(cell.text) is not None
+            entries.append(_Entry(cell, fields, cell, label.value))
+        else:
+            rest.append(segment)
+    for segment in rest if entries else ():
+        draft.leave(cell, segment)
+    return entries
 
 
 def _is_amount(cell: Cell, draft: Draft) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlperf.model.form import DECLARATION, EVALUATION, Kind
 from xlperf.model.grid import Cell
-from xlperf.model.text import clean
+from xlperf.model.text import clean, key
 from xlperf.reading.forms.align import Column
 from xlperf.reading.forms.lexicon import Lexicon
 from xlperf.reading.forms.rows import Row
@@ -20,6 +21,11 @@ OTHER = "other"
 _WHOLE = ("level1", "level2", "name", "target", "actual", "weight", "score", "reason")
 _PARTS = ("operator", "number", "unit")
 _ORDER = (*_WHOLE, *_PARTS)
+_VALUES = frozenset(("target", "actual", "number"))
+_YEAR = re.compile(r"(20\d{2})年")
+_NOT_THE_YEAR = re.compile(
+    r"半年|(?<!\d)(?:[2-9]|1[01])月|[-至~](?:[1-9]|1[01])月|中期|实施期|上年|前年|去年|以前年度|三年"
+)
 #: 年度指标值 beside 性质 or 单位 is only the number.
 _WITH_PARTS = (*_WHOLE[:3], *_PARTS, *_WHOLE[3:])
 
@@ -34,6 +40,7 @@ class Heading:
     stray: Cell | None = None  # a level label where 一级指标 should stand
     term: Cell | None = None  # 长期绩效指标: the table of the whole term, not of the year
     doubled: bool = False  # two tables side by side under one head
+    listed: bool = False  # a column of project names: a list of projects, a row each
 
     def has(self, field: str) -> bool:
         return any(column.field == field for column in self.columns)
@@ -93,7 +100,7 @@ def _is_heading(fields: Sequence[frozenset[str]]) -> bool:
 
 
 def _bound(cells: Sequence[Cell], depth: int, lexicon: Lexicon) -> Heading:
-    fields = _fields(cells, lexicon)
+    fields = _of_the_year(cells, _fields(cells, lexicon))
     first = _second_table(fields)
     order = _WITH_PARTS if any(f & {"operator", "unit"} for f in fields) else _ORDER
     named: dict[int, str] = {}
@@ -115,7 +122,8 @@ def _bound(cells: Sequence[Cell], depth: int, lexicon: Lexicon) -> Heading:
     )
     term = next((cell for cell in cells if TERM in lexicon.fields(cell.text)), None)
     taken = (*known, stray) if stray else known
-    return Heading(columns, taken, depth, stray, term, doubled=first > 0)
+    listed = any("project.name" in lexicon.fields(cell.text) for cell in cells)
+    return Heading(columns, taken, depth, stray, term, first > 0, listed)
 
 
 def _second_table(fields: Sequence[frozenset[str]]) -> int:
@@ -127,10 +135,27 @@ def _second_table(fields: Sequence[frozenset[str]]) -> int:
     return values[0] + 1
 
 
+def _of_the_year(cells: Sequence[Cell], fields: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+    """Of several columns for one field, those of half a year or an earlier year are none."""
+    years = [int(year) for cell in cells for year in _YEAR.findall(key(cell.text))]
+
+    def is_other(at: int) -> bool:
+        own = _YEAR.findall(key(cells[at].text))
+        return bool(_NOT_THE_YEAR.search(key(cells[at].text)) or (own and int(own[0]) < max(years)))
+
+    kept = list(fields)
+    for at, each in enumerate(fields):
+        values = each & _VALUES
+        rivals = [i for i, other in enumerate(fields) if i != at and other & _VALUES]
+        if values and is_other(at) and any(not is_other(i) for i in rivals):
+            kept[at] = frozenset()
+    return kept
+
+
 def _name_loosely(cells: Sequence[Cell], named: dict[int, str], lexicon: Lexicon) -> None:
     """未完成原因情况说明: no known wording, but no other column can be meant."""
     for at, cell in enumerate(cells):
-        if at not in named:
+        if at not in named and not _NOT_THE_YEAR.search(key(cell.text)):
             field = lexicon.loosely(cell.text, INDICATOR)
             if field and field not in named.values():
                 named[at] = field

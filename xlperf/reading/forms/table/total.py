@@ -50,7 +50,7 @@ def read_total(row: Row, heading: Heading, draft: Draft) -> None:
     label, rest = filled[at], filled[at + 1 :]
     draft.use(filled[: at + 1])
     take_inline_total(label, draft)
-    numbers = [cell for cell in rest if isinstance(draft.number(cell.text), Decimal)]
+    numbers = [cell for cell in rest if isinstance(draft.points(cell.text), Decimal)]
     _take(numbers, heading, row.grid.spans, draft)
     draft.use(cell for cell in rest if draft.lexicon.is_blank(cell.text))
     _keep_grade([cell for cell in draft.free(rest) if len(key(cell.text)) <= 6], label, draft)
@@ -60,14 +60,16 @@ def _take(numbers: list[Cell], heading: Heading, spans: Spans, draft: Draft) -> 
     columns = [c for c in heading.columns if c.field in ("weight", "score")] or [Column("score", 0)]
     if len(numbers) == len(columns):
         for cell, column in zip(numbers, columns, strict=True):
-            draft.amount(f"total.{column.field}", cell)
+            draft.amount(f"total.{column.field}", cell, cell.text.strip().removesuffix("分"))
         return
     chosen = align(
         numbers, columns, lambda c, column: distance_cost(c, column, spans), lambda _: 0.0
     )
     for cell, index in zip(numbers, chosen, strict=True):
         if index is not None:
-            draft.amount(f"total.{columns[index].field}", cell)
+            draft.amount(
+                f"total.{columns[index].field}", cell, cell.text.strip().removesuffix("分")
+            )
 
 
 def _keep_grade(cells: list[Cell], label: Cell, draft: Draft) -> None:
