@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -54,7 +55,7 @@ def _recognise(path: Path) -> Reading:
         notes.append(editing)
     if cut > 0:
         notes.append(f"未读文字太多，只列出前 {_MOST_UNREAD} 处，另有 {cut} 处没有列出。")
-    refused = None if found.forms else _nothing_found(document)
+    refused = None if found.forms else _nothing_found(document, found.notes)
     return Reading(path, found.forms, unread, tuple(notes), refused)
 
 
@@ -65,11 +66,11 @@ def _document(data: bytes, name: str) -> Document:
     return document
 
 
-def _nothing_found(document: Document) -> str:
+def _nothing_found(document: Document, notes: Sequence[str]) -> str:
     """With what was seen instead, and what the reader left out: a hidden sheet may be the one."""
     texts = [cell.text.strip() for grid in document.grids for cell in grid.cells]
     texts = [text for text in texts if text]
-    beside = "".join(f" {note}" for note in document.notes[:_SHOWN_NAMES])
+    beside = "".join(f" {note}" for note in notes[:_SHOWN_NAMES])
     if not texts:
         return (
             f"没有找到申报表或自评表：没有读到文字（空表，或扫描的图片）；请发送填好的表。{beside}"

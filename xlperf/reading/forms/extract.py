@@ -51,15 +51,27 @@ def forms_in(document: Document, library: Library, source: Source) -> Extraction
     forms: list[Form] = []
     unread: list[Unread] = []
     document = laid_out(document, lexicon)
-    rows = list(rows_of(document))
-    blocks = list(blocks_of(rows, lexicon))
-    for block in blocks:
-        form, left = _read(block, lexicon, clues, source)
+    notes = list(document.notes)
+    for block in blocks_of(list(rows_of(document)), lexicon):
+        parts = list(parts_of(block.rows, lexicon))
+        reason = _left_out(block, parts)
+        if reason:
+            notes.append(f"“{_title_of(block, lexicon)}”{reason}，没有读取。")
+            unread.extend(_unread(block.rows, Draft(lexicon)))
+            continue
+        form, left = _read(block, parts, lexicon, clues, source)
         forms.extend([form] if form else [])
         unread.extend(left)
-    foreign = [_title_of(block, lexicon) for block in blocks if block.titled == FOREIGN]
-    notes = [f"“{title}”不是项目支出的申报表或自评表，没有读取。" for title in foreign]
-    return Extraction(tuple(forms), tuple(unread), (*document.notes, *notes))
+    return Extraction(tuple(forms), tuple(unread), tuple(notes))
+
+
+def _left_out(block: Block, parts: Sequence[Part]) -> str | None:
+    """Why a table of 预算绩效 is no form of one project."""
+    if block.titled == FOREIGN:
+        return "不是项目支出的申报表或自评表"
+    if any(part.heading is not None and part.heading.listed for part in parts):
+        return "是一行一个项目的清单，不是每个项目一张的表"
+    return None
 
 
 def _title_of(block: Block, lexicon: Lexicon) -> str:
@@ -68,14 +80,9 @@ def _title_of(block: Block, lexicon: Lexicon) -> str:
 
 
 def _read(
-    block: Block, lexicon: Lexicon, clues: Clues, source: Source
+    block: Block, parts: Sequence[Part], lexicon: Lexicon, clues: Clues, source: Source
 ) -> tuple[Form | None, list[Unread]]:
-    if block.titled == FOREIGN:
-        return None, _unread(block.rows, Draft(lexicon))
     draft = Draft(lexicon)
-    parts = list(parts_of(block.rows, lexicon))
-    if any(part.heading and part.heading.listed for part in parts):
-        return None, _unread(block.rows, draft)
     kind = _kind(parts, block)
     lines: list[Line] = []
     for part in _of_the_year(parts, draft):

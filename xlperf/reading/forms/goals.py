@@ -42,7 +42,11 @@ def read_goals(rows: Sequence[Row], kind: str, draft: Draft) -> None:
         if texts and not found and _is_foreign(free, headings, row):
             continue
         free = [cell for cell in free if not draft.lexicon.is_known(cell.text)]
-        for path, cell in _paired(free, row, headings, kind, draft):
+        pairs = _paired(free, row, headings, kind, draft)
+        if pairs is None:
+            texts.clear()
+            break
+        for path, cell in pairs:
             texts.setdefault(path, []).append(cell)
     for path, cells in texts.items():
         _take(path, cells, draft)
@@ -50,8 +54,8 @@ def read_goals(rows: Sequence[Row], kind: str, draft: Draft) -> None:
 
 def _paired(
     cells: Sequence[Cell], row: Row, headings: Sequence[_Heading], kind: str, draft: Draft
-) -> list[tuple[str, Cell]]:
-    """Each text with the goal it is; texts that can't be told apart stay unread, with a note."""
+) -> list[tuple[str, Cell]] | None:
+    """Each text with the goal it is; None where texts can't be told apart, and that is noted."""
     if len(cells) == len(headings) > 1 and row.grid.spans is not Spans.KNOWN:
         pairs = [(h.path, cell) for h, cell in zip(headings, cells, strict=True)]
     else:
@@ -65,7 +69,7 @@ def _paired(
         return list(zip(_EVALUATED, cells, strict=True))
     if len(beside) > 1 and len(set(beside)) == 1:
         draft.notes.append(f"{cells[0].at}起有几格文字，分不清哪一格是目标，没有采用。")
-        return []
+        return None
     return [(path, cell) for path, cell in pairs if path]
 
 

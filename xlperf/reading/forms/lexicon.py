@@ -25,7 +25,7 @@ HEADER = frozenset(
 GOALS = frozenset(["goals.overall", "goals.annual", "goals.expected", "goals.actual"])
 
 _GAP = re.compile(r"[\s\u3000]+")
-_LABELLED = re.compile(r"[\u4e00-\u9fff()（）]{2,10}[:：]")
+_LABELLED = re.compile(r"[\u4e00-\u9fff()（）、]{2,12}[:：]")
 _LONGEST_LABEL = 400  # characters, its value included
 _LONGEST_TITLE = 80
 _LONGEST_FOOT = 24
