@@ -146,7 +146,29 @@ def test_the_listing_can_not_be_written(inbox: Path, tmp_path: Path) -> None:
     (tmp_path / "清单.xlsx").mkdir()
     done = xlperf("read", inbox, "-o", tmp_path / "清单.xlsx")
     assert done.returncode == 2
-    assert "清单.xlsx」没有写成" in done.stderr
+    assert "清单.xlsx」已经存在，而且不是 xlperf 写的清单" in done.stderr
+
+
+def test_a_form_is_never_overwritten_and_a_listing_is_no_form(inbox: Path) -> None:
+    form = inbox / "某区总工会.txt"
+    mine = inbox / "总工会.xlsx"
+    mine.write_bytes(b"somebody's workbook")
+    done = xlperf("read", form, "-o", mine)
+    assert done.returncode == 2
+    assert mine.read_bytes() == b"somebody's workbook"
+    listing = inbox / "清单.xlsx"
+    assert xlperf("read", form, "-o", listing).returncode == 0
+    assert xlperf("read", form, "-o", listing).returncode == 0
+    again = xlperf("read", listing)
+    assert again.returncode == 2
+    assert "xlperf 自己写的清单" in again.stdout + again.stderr
+
+
+def test_the_listing_is_written_also_where_nobody_reads_on(inbox: Path, tmp_path: Path) -> None:
+    listing = tmp_path / "清单.xlsx"
+    command = f"'{sys.executable}' -m xlperf read '{inbox}' --json -o '{listing}' | head -c 1"
+    subprocess.run(["sh", "-c", command], capture_output=True, timeout=60, check=True)
+    assert openpyxl.load_workbook(listing).sheetnames[0] == "表"
 
 
 def test_utf8_also_where_the_console_is_gbk(inbox: Path) -> None:

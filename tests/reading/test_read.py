@@ -45,7 +45,7 @@ def test_the_source_names_the_file_and_its_fingerprint(tmp_path: Path) -> None:
     path = page(tmp_path, "申报表.html", "保洁")
     (reading,) = read_files([path])
     source = reading.forms[0].source
-    assert source.file == "申报表.html"
+    assert source.file == str(path)
     assert source.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
 
 

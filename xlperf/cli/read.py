@@ -50,24 +50,31 @@ def _workbook_path(text: str) -> Path:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from xlperf.editions import load_library
     from xlperf.reading import files_under, read_files
+    from xlperf.rounds.listing import may_replace
     from xlperf.rounds.safely import NotWritten
 
+    load_library()  # a broken edition is said once, not for each file
     files, skipped = files_under(_meant(arguments.paths))
-    if arguments.output is not None:
-        own = [file for file in files if _same(file, arguments.output)]
+    output: Path | None = arguments.output
+    if output is not None:
+        if not may_replace(output):
+            say(f"「{output}」已经存在，而且不是 xlperf 写的清单；为免覆盖，请换一个文件名。")
+            return 2
+        own = [file for file in files if _same(file, output)]
         files = [file for file in files if file not in own]
         skipped += [(str(file), "这是 -o 要写的清单，没有当作来源读取。") for file in own]
     workers = min(os.cpu_count() or 1, _MOST_WORKERS, max(len(files), 1))
     read = read_files(files, workers=workers)
     readings = list(with_progress(read, len(files), "正在读取"))
-    _tell(arguments.json, readings, skipped)
     try:
-        if arguments.output is not None:
-            _save(arguments.output, readings, skipped)
+        if output is not None:  # first, since whoever reads the output may stop reading it
+            _save(output, readings, skipped)
     except NotWritten as error:
         say(error.reason)
         return 2
+    _tell(arguments.json, readings, skipped)
     return _status(readings)
 
 
@@ -75,9 +82,16 @@ def _meant(paths: Sequence[Path]) -> list[Path]:
     """Windows leaves *.xlsx to the program; a pattern that meets nothing is named as it stands."""
     found: list[Path] = []
     for path in paths:
-        pattern = not path.exists() and ("*" in path.name or "?" in path.name)
+        pattern = ("*" in path.name or "?" in path.name) and not _exists(path)
         found += (sorted(path.parent.glob(path.name)) if pattern else []) or [path]
     return found
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a folder that may not be entered, a name too long: refused by name later
+        return False
 
 
 def _same(file: Path, output: Path) -> bool:

@@ -13,6 +13,7 @@ from xlperf.ooxml.beside import beside_cells, foreign_content
 from xlperf.ooxml.gate import Package, open_package
 from xlperf.ooxml.kinds import Context
 from xlperf.ooxml.ordinary import read_part
+from xlperf.ooxml.properties import is_listing
 from xlperf.ooxml.relations import Relation, relations_of
 from xlperf.ooxml.sheet import Sheet
 from xlperf.ooxml.strings import scan_strings
@@ -44,6 +45,8 @@ class Workbook:
 def read_workbook(data: bytes, hidden: bool = False) -> Workbook:
     """Every visible worksheet, and with `hidden` the hidden ones too; else Refused."""
     package = open_package(data)
+    if is_listing(package):
+        raise Refused("这是 xlperf 自己写的清单，不是申报表或自评表，不必再读。")
     part = _main_part(package)
     root = parse_xml(package.read(part), part)
     relations = relations_of(package, part)

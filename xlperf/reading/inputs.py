@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from xlperf.model.faults import reason_of
+
 _JUNK = {"thumbs.db", "desktop.ini", ".ds_store"}
 _NUMBERS = re.compile(r"(\d+)")
 Skipped = tuple[str, str]
@@ -39,13 +41,13 @@ def passed_over(file: Path) -> str | None:
 
 def _expanded(path: Path, skipped: list[Skipped]) -> Iterator[Path]:
     """A path that doesn't exist is kept: it is then refused by name."""
-    if not path.is_dir():
+    if not _is_folder(path):
         yield path
         return
     try:
         entries = sorted(path.iterdir(), key=_natural)
     except OSError as error:
-        skipped.append((str(path), f"文件夹打不开（{error.strerror}）"))
+        skipped.append((str(path), f"文件夹打不开：{reason_of(error)}"))
         return
     if not entries:
         skipped.append((str(path), "空文件夹"))
@@ -54,6 +56,13 @@ def _expanded(path: Path, skipped: list[Skipped]) -> Iterator[Path]:
             skipped.append((str(entry), "指向别处的文件夹链接，没有跟进"))
         else:
             yield from _expanded(entry, skipped)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # it may not be looked at: refused by name when it is opened
+        return False
 
 
 def _natural(path: Path) -> tuple[bool, list[tuple[int, str]], str]:

@@ -46,7 +46,7 @@ def _recognise(path: Path) -> Reading:
         raise Refused(f"{reason}，已跳过。")
     data = load(path)
     document = _document(data, path.name)
-    source = Source(file=path.name, sha256=hashlib.sha256(data).hexdigest())
+    source = Source(file=str(path), sha256=hashlib.sha256(data).hexdigest())
     found = forms_in(document, load_library(), source)
     editing = open_elsewhere(path)
     unread, cut = found.unread[:_MOST_UNREAD], len(found.unread) - _MOST_UNREAD

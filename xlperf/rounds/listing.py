@@ -14,6 +14,9 @@ from xlperf.model.form import (
     Form,
     FundRow,
 )
+from xlperf.model.refusal import Refused
+from xlperf.ooxml.gate import open_package
+from xlperf.ooxml.properties import LISTING, is_listing
 from xlperf.reading import Reading
 from xlperf.rounds.overview import overview, short_names
 from xlperf.rounds.sheets import Column, Table, Value, workbook
@@ -103,8 +106,17 @@ def listing(readings: Sequence[Reading], skipped: Sequence[tuple[str, str]] = ()
             Table("读取说明", _NOTE_COLUMNS, _note_rows(readings, names)),
             Table("未读文字", _UNREAD_COLUMNS, _unread_rows(readings, names)),
             Table("未能读取", _REFUSED_COLUMNS, _refused_rows(readings, skipped)),
-        )
+        ),
+        title=LISTING,
     )
+
+
+def may_replace(path: Path) -> bool:
+    """Nothing stands there yet, or a listing of ours; never somebody's form."""
+    try:
+        return not path.exists() or is_listing(open_package(path.read_bytes()))
+    except (OSError, Refused):
+        return False
 
 
 def _keys(file: str, form: Form) -> tuple[Value, ...]:

@@ -7,6 +7,8 @@ import os
 import secrets
 from pathlib import Path
 
+from xlperf.model.faults import reason_of
+
 
 class NotWritten(Exception):
     """The result could not be written; an older file in its place is untouched."""
@@ -29,7 +31,9 @@ def write_safely(path: Path, data: bytes) -> None:
             f"「{path}」不能写入：请关闭正在打开它的 Excel 或 WPS，或换一个有权限的文件夹。"
         ) from error
     except OSError as error:
-        raise NotWritten(f"「{path}」没有写成：{error.strerror or error}。") from error
+        raise NotWritten(
+            f"「{path}」没有写成：{reason_of(error)}；请换一个位置或文件名再试。"
+        ) from error
     finally:
         with contextlib.suppress(OSError):  # mostly it is gone, or never was
             temporary.unlink()

@@ -54,10 +54,11 @@ class Table:
     rows: Iterable[Sequence[Value]]
 
 
-def workbook(tables: Iterable[Table]) -> bytes:
+def workbook(tables: Iterable[Table], title: str = "") -> bytes:
     """One sheet per table: frozen header, filter, columns as wide as asked."""
     # write_only: the memory needed doesn't grow with the rows
     book = Workbook(write_only=True)
+    book.properties.title = title
     for table in tables:
         _write(book, table)
     out = io.BytesIO()

@@ -7,9 +7,8 @@ rest. So every in-order assignment of cells to columns is weighed, and the cheap
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from xlperf.model.grid import Cell, Spans
 
@@ -48,18 +47,34 @@ def align(
     gap: Callable[[Column], float],
 ) -> list[int | None]:
     """For each cell the index of its column, or None."""
+    width = len(columns)
+    gaps = [gap(column) for column in columns]
+    # prices[i][j]: the least cost of placing the cells from i on in the columns from j on
+    prices = [[sum(gaps[j:]) for j in range(width + 1)]]
+    for cell in reversed(cells):
+        below, row = prices[0], [0.0] * (width + 1)
+        row[width] = below[width] + UNPLACED
+        for j in range(width - 1, -1, -1):
+            here = below[j + 1] + cost(cell, columns[j])
+            row[j] = min(below[j] + UNPLACED, row[j + 1] + gaps[j], here)
+        prices.insert(0, row)
+    return list(_cheapest(cells, columns, cost, gaps, prices))
 
-    @cache
-    def best(cell: int, column: int) -> tuple[float, tuple[int | None, ...]]:
-        if cell == len(cells):
-            return sum(gap(each) for each in columns[column:]), ()
-        rest, chosen = best(cell + 1, column)
-        options = [(rest + UNPLACED, (None, *chosen))]
-        if column < len(columns):
-            rest, chosen = best(cell, column + 1)
-            options.append((rest + gap(columns[column]), chosen))
-            rest, chosen = best(cell + 1, column + 1)
-            options.append((rest + cost(cells[cell], columns[column]), (column, *chosen)))
-        return min(options, key=lambda option: option[0])
 
-    return list(best(0, 0)[1])
+def _cheapest(
+    cells: Sequence[Cell],
+    columns: Sequence[Column],
+    cost: Callable[[Cell, Column], float],
+    gaps: Sequence[float],
+    prices: Sequence[Sequence[float]],
+) -> Iterator[int | None]:
+    """The way through the prices that the least of them was reckoned along."""
+    j = 0
+    for i, cell in enumerate(cells):
+        while j < len(columns) and prices[i][j] == prices[i][j + 1] + gaps[j]:
+            j += 1
+        if j < len(columns) and prices[i][j] == prices[i + 1][j + 1] + cost(cell, columns[j]):
+            yield j
+            j += 1
+        else:
+            yield None

@@ -124,8 +124,10 @@ def _value(field: str, cell: Cell, draft: Draft) -> Any:
     if draft.lexicon.is_blank(cell.text):
         return None
     words = draft.words(cell.text)
-    if field != "reason":  # one value or name is one line, however it was broken
+    if field == "name":  # a name is one line, however it was broken
         words = unwrap(words, wrapped=True).replace("\n", "")
+    elif draft.wrapped and field != "reason":
+        words = words.replace("\n", "")
     if field != "name":
         return words
     return None if draft.lexicon.is_residue(words) else NUMBERED.sub("", words)

@@ -27,6 +27,13 @@ class Block:
 
     rows: list[Row] = field(default_factory=list)
     titled: str | None = None
+    named: bool = False  # it has a project's name
+    tabled: bool = False  # and the head of its indicators
+
+    def add(self, row: Row, lexicon: Lexicon) -> None:
+        self.rows.append(row)
+        self.named = self.named or _names_project(row, lexicon)
+        self.tabled = self.tabled or heading_at([row], 0, lexicon) is not None
 
 
 _JUDGED = frozenset(("column.weight", "column.score"))  # other things than money have them, too
@@ -39,11 +46,11 @@ def blocks_of(rows: Sequence[Row], lexicon: Lexicon) -> Iterator[Block]:
     for row in rows:
         title = _title(row, lexicon)
         named = _names_project(row, lexicon)
-        if (title and begun) or (named and begun and _has_project(block, lexicon)):
+        if (title and begun) or (named and begun and block.named and block.tabled):
             head = _head_of_next(block, lexicon)
             yield block
             block, begun = Block(head), False
-        block.rows.append(row)
+        block.add(row, lexicon)
         block.titled = title if title and title != SUMMARY else block.titled
         begun = begun or named or section_at([row], 0, lexicon) in _BODY
     if block.rows:
@@ -78,14 +85,6 @@ def _title(row: Row, lexicon: Lexicon) -> str | None:
 def _names_project(row: Row, lexicon: Lexicon) -> bool:
     return any(
         (label := lexicon.label(c.text)) and "project.name" in label.fields for c in row.cells
-    )
-
-
-def _has_project(block: Block, lexicon: Lexicon) -> bool:
-    """A project's name and its indicators: what follows with a new name is another form."""
-    rows = block.rows
-    return any(_names_project(row, lexicon) for row in rows) and any(
-        heading_at(rows, at, lexicon) for at in range(len(rows))
     )
 
 

@@ -52,8 +52,8 @@ class Draft:
         return self.number(re.sub(r"(?<=\d)\s*分$", "", printed.strip()))
 
     def words(self, printed: str) -> str:
-        """The text as meant: tags, hard wraps and the form's own hints taken out."""
-        return self.lexicon.without_hints(clean(unwrap(printed, self.wrapped)))
+        """The text as meant: without tags, outer spaces and the page's line breaks."""
+        return clean(unwrap(printed, self.wrapped))
 
     def free(self, cells: Iterable[Cell]) -> list[Cell]:
         """The filled cells that no field took yet."""

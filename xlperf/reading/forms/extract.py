@@ -148,19 +148,28 @@ def _money_beside(row: Row, kind: Kind, draft: Draft) -> None:
 def _table(part: Part, draft: Draft) -> list[Line]:
     """The rows of a table down to its total, or to the remarks below it."""
     assert part.heading is not None
+    rows = rows_of_table(part.rows, part.heading, draft.lexicon)
+    totals = [at for at, row in enumerate(rows) if is_total(row, draft)]
+    last = next((at for at in reversed(totals) if not _has_levels(rows[at + 1 :], draft)), None)
     body: list[Row] = []
-    ended = False
-    for row in rows_of_table(part.rows, part.heading, draft.lexicon):
-        if is_total(row, draft):
+    for at, row in enumerate(rows):
+        if at == last:
             read_total(row, part.heading, draft)
-            ended = True
-        elif not ended:
-            ended = is_remark(row, part.heading, draft.lexicon)
-            body.extend([] if ended else [row])
+            break
+        if is_remark(row, part.heading, draft.lexicon):
+            break
+        if at not in totals:  # others are sums of a level
+            body.append(row)
+    if last is not None and len(body) < last and "total.score" not in draft.values:
+        read_total(rows[last], part.heading, draft)
     lines = list(lines_of(body, part.heading, draft))
     for line in lines:
         draft.use(cell for field, cell in line.cells.items() if not field.startswith(_NO_FIELD))
     return lines
+
+
+def _has_levels(rows: Sequence[Row], draft: Draft) -> bool:
+    return any(draft.lexicon.is_level(cell.text) for row in rows for cell in row.filled)
 
 
 def _unread(rows: Sequence[Row], draft: Draft) -> list[Unread]:

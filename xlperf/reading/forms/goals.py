@@ -21,6 +21,7 @@ _EVALUATED = ("goals.expected", "goals.actual")
 class _Heading:
     path: str
     cell: Cell
+    spans: Spans
 
     @property
     def column(self) -> Column:
@@ -39,17 +40,25 @@ def read_goals(rows: Sequence[Row], kind: str, draft: Draft) -> None:
         free = draft.free(row.cells)
         if free and draft.lexicon.is_foot(free[0].text):
             break
-        if texts and not found and _is_foreign(free, headings, row):
+        if _is_beside_the_goals(free, row, headings, begun=bool(texts) and not found):
             continue
         free = [cell for cell in free if not draft.lexicon.is_known(cell.text)]
         pairs = _paired(free, row, headings, kind, draft)
         if pairs is None:
-            texts.clear()
-            break
+            return
         for path, cell in pairs:
             texts.setdefault(path, []).append(cell)
     for path, cells in texts.items():
         _take(path, cells, draft)
+
+
+def _is_beside_the_goals(
+    free: Sequence[Cell], row: Row, headings: Sequence[_Heading], begun: bool
+) -> bool:
+    """A page's head between two tables; or, once texts have begun, a row with its own label."""
+    if headings and headings[0].spans is Spans.KNOWN and row.grid.spans is not Spans.KNOWN:
+        return True
+    return begun and _is_foreign(free, headings, row)
 
 
 def _paired(
@@ -92,7 +101,7 @@ def _headings(row: Row, kind: str, draft: Draft) -> list[_Heading]:
         path = _path(claim, [heading.path for heading in headings])
         if path is None or (not claim and "goals" in label.fields):
             continue  # it heads the whole block
-        headings.append(_Heading(path, cell))
+        headings.append(_Heading(path, cell, row.grid.spans))
         if label.value and path:
             draft.text(path, cell, label.value)
     return sorted(headings, key=lambda heading: heading.cell.col)
@@ -119,7 +128,7 @@ def _with_unknown(found: list[_Heading], row: Row, below: Row, draft: Draft) -> 
 
     if not beside or not heads(found[0].cell) or not all(map(heads, beside)):
         return found
-    unknown = [_Heading("", cell) for cell in beside]
+    unknown = [_Heading("", cell, row.grid.spans) for cell in beside]
     return sorted([*found, *unknown], key=lambda heading: heading.cell.col)
 
 

@@ -14,10 +14,16 @@ from xlperf.reading.forms.rows import Row
 from xlperf.reading.forms.table.total import is_inline_total, take_inline_total
 from xlperf.reading.forms.wording import currency_alone
 
-_YEAR_LINE = re.compile(r"^[(\[]?20\d{2}年?度?[)\]]?$")
+_YEAR_LINE = re.compile(
+    r"^[(\[]?(?:20\d{2}|[二2][〇零○OO0][一二三四五六七八九〇零]{2})年?度?[)\]]?(?:\([^()]*\))*$"
+)
 # A code printed before a name: 101001-某单位, [101001]某单位, 51000022T0001-某项目
-_CODE = re.compile(
-    r"^(?:\[[0-9A-Z]{3,}\]|\([0-9A-Z]{3,}\)|(?=[A-Z]*\d)[0-9A-Z]{3,}[-_—－])\s*(?=\D|20\d\d年)"
+_BRACKETED = r"\[[0-9A-Z]{3,}\]|\([0-9A-Z]{3,}\)"
+_REST = r"\s*(?=\D|20\d\d年)"
+_UNIT_CODE = re.compile(rf"^(?:{_BRACKETED}|(?=[A-Z]*\d)[0-9A-Z]{{3,}}[-_—－]){_REST}")
+# 2024-2025年某某 and G60-某某 are names of projects; 004-某某 and 51000022T0001-某某 have codes
+_PROJECT_CODE = re.compile(
+    rf"^(?:{_BRACKETED}|(?:0\d\d+|(?=[A-Z]*\d)[0-9A-Z]{{6,}})[-_—－]){_REST}"
 )
 _NAMES = frozenset(("project.name", "department", "unit", "unit.filler"))
 
@@ -28,6 +34,8 @@ def is_year_line(row: Row) -> bool:
 
 def read_title(row: Row, draft: Draft) -> None:
     """A title, or the line under it: only a year can be taken from either."""
+    if is_year_line(row):
+        draft.values.pop("year", None)  # the line itself outweighs a year within the title
     for cell in row.filled:
         _read_year(cell, cell.text, draft)
         draft.use([cell])
@@ -56,10 +64,23 @@ def _labelled(row: Row, draft: Draft) -> Iterator[tuple[Cell, str | None, list[C
         followers: list[Cell] = []
         if label and path:
             _read_segments(cell, segments, draft)
-            while at < len(row.cells) and not label.value and not _is_word(row.cells[at], draft):
+            while at < len(row.cells) and not label.value:
+                if _is_word(row.cells[at], draft) and not _fills(cell, row, at, draft):
+                    break
                 followers.append(row.cells[at])
                 at += 1
         yield cell, path, followers
+
+
+def _fills(label: Cell, row: Row, at: int, draft: Draft) -> bool:
+    """A project may be named 说明: in a value's very place, a word with no value of its own."""
+    cell = row.cells[at]
+    touches = cell.col == label.col + label.cols and row.grid.spans is Spans.KNOWN
+    after = row.cells[at + 1] if at + 1 < len(row.cells) else None
+    own_value = (
+        after is not None and after.col == cell.col + cell.cols and not _is_word(after, draft)
+    )
+    return touches and not own_value
 
 
 def _is_word(cell: Cell, draft: Draft) -> bool:
@@ -138,10 +159,14 @@ def _take(path: str, cell: Cell, printed: str, draft: Draft) -> None:
 
 
 def _take_name(path: str, cell: Cell, printed: str, draft: Draft) -> None:
-    bare = _CODE.sub("", draft.words(printed))
+    bare = _code_of(path).sub("", draft.lexicon.without_hints(draft.words(printed)))
     draft.text(path, cell, bare)
     if bare != printed and draft.values.get(path) == bare:
         draft.raw[path] = printed
+
+
+def _code_of(path: str) -> re.Pattern[str]:
+    return _PROJECT_CODE if path == "project.name" else _UNIT_CODE
 
 
 def _take_day(path: str, cell: Cell, printed: str, draft: Draft) -> None:
@@ -169,7 +194,9 @@ def _take_period(cells: Sequence[Cell], printed: str, draft: Draft) -> None:
 
 def _year_of_name(draft: Draft) -> None:
     """2024年某某项目: where no line gives the year, the project's name may."""
-    years = set(re.findall(r"(20\d{2})年", draft.values.get("project.name") or ""))
+    name = draft.raw.get("project.name") or draft.values.get("project.name") or ""
+    years = set(re.findall(r"(?<!\d)20\d{2}(?!\d)", name))
+    years = years if f"{next(iter(years), '')}年" in name else set()
     if "year" not in draft.values and len(years) == 1:
         draft.values["year"] = int(years.pop())
         draft.places["year"] = draft.places["project.name"]

@@ -44,8 +44,8 @@ class Lexicon:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._labels: dict[str, Label | None] = {}
-        hints = "|".join(map(re.escape, library.generic.hints))
-        self._hint = re.compile(rf"[(（][^()（）]*(?:{hints})[^()（）]*[)）]")
+        hints = "|".join(library.generic.hints)
+        self._hint = re.compile(rf"[(（](?:{hints})[)）]$")
 
     def label(self, text: str) -> Label | None:
         """The label a cell is, or begins with: 项目名称：某某 is a label with its value."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xlperf.editions import Edition, Library
 from xlperf.model.form import Form
 from xlperf.model.grid import Cell
-from xlperf.model.text import key
+from xlperf.model.text import clean, key
 from xlperf.reading.forms.lexicon import Lexicon
 from xlperf.reading.forms.table.lines import NUMBERED
 
@@ -42,7 +42,7 @@ def _fits(
         return False
     if any(field in fields for field in asked.absent for fields in labels):
         return False
-    prefixed = any(NUMBERED.match(each.raw.get("name", "")) for each in form.indicators)
+    prefixed = any(NUMBERED.match(clean(each.raw.get("name", ""))) for each in form.indicators)
     return asked.indicator_prefix is None or asked.indicator_prefix == prefixed
 
 

@@ -22,6 +22,7 @@ _POINTS = re.compile(
 )
 _YEARS = re.compile(r"^(?:20\d{2}年?度?|当年|本年度?)")
 _PART_OF = re.compile(r"^其中\s*[:：]?\s*")
+_PAGE = re.compile(r"-*第?\d+页?(?:[,，]?[/共]\d+页?)?-*")
 _MOST_FORMS = 24
 _LONGEST_LEVEL = 30  # characters
 
@@ -36,6 +37,11 @@ def currency_alone(text: str) -> str | None:
     """(万元), 单位：万元: a currency and nothing else."""
     found = _CURRENCY_ALONE.fullmatch(key(text))
     return found.group(1) if found else None
+
+
+def is_page_number(text: str) -> bool:
+    """- 3 -, 第 1 页 共 2 页, 1 / 2: what a page prints of itself."""
+    return bool(_PAGE.fullmatch(key(text)))
 
 
 def without_points(text: str) -> str:

@@ -54,7 +54,16 @@ def table_grid(rows: Sequence[Sequence[Piece]], table: int) -> Grid:
             _guard(len(taken))
             col += cell.cols
             cells.append(cell if piece.merged else replace(cell, rows=1, cols=1))
-    return Grid("", tuple(filter(is_listed, cells)), Spans.KNOWN)
+    listed = tuple(filter(is_listed, cells))
+    return Grid("", listed, Spans.LOST if _is_ragged(rows) else Spans.KNOWN)
+
+
+def _is_ragged(rows: Sequence[Sequence[Piece]]) -> bool:
+    """Rows of unequal width and no cell over several rows: an editor has dropped the merges."""
+    pieces = [piece for row in rows for piece in row]
+    widths = {sum(piece.cols for piece in row) for row in rows if len(row) > 1}
+    told = any(piece.rows != 1 or piece.col is not None for piece in pieces)
+    return len(widths) > 1 and not told
 
 
 def _fit(

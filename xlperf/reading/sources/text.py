@@ -9,7 +9,7 @@ from xlperf.model.grid import Cell, Document, Grid, Spans
 from xlperf.model.place import Place
 from xlperf.reading.sources.decoding import decode
 
-_ROWS = 3  # a pipe or two in running prose makes no table
+_ROWS = 3  # a tab or a pipe or two in running prose make no table
 _RULE = re.compile(r"[\s|:+-]*")
 
 
@@ -28,10 +28,10 @@ def read(data: bytes) -> Document:
 
 def _separator(lines: Sequence[str]) -> str | None:
     """Tabs, or the pipes of a table drawn in text; None for bare lines."""
-    if any("\t" in line for line in lines):
-        return "\t"
-    piped = [line for line in lines if line.count("|") > 1]
-    return "|" if len(piped) >= _ROWS else None
+    for separator, least in (("\t", 1), ("|", 2)):
+        if sum(line.count(separator) >= least for line in lines) >= _ROWS:
+            return separator
+    return None
 
 
 def _cells(line: str, separator: str | None) -> list[str]:

@@ -19,11 +19,11 @@ class Clue:
     spoken: frozenset[Pair]
     agreed: frozenset[Pair]
 
-    def favours(self, own: Pair, others: frozenset[Pair], strictly: bool) -> bool:
+    def favours(self, own: Pair, others: frozenset[Pair]) -> bool:
         """Does it speak for this level, or agree with it, and no more than that for another?"""
         if own in self.spoken:
             return not others & self.spoken
-        return own in self.agreed and not others & (self.agreed if strictly else self.spoken)
+        return own in self.agreed and not others & self.agreed
 
 
 class Clues:

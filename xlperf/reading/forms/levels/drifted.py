@@ -84,12 +84,12 @@ class Drifted:
         """The row's level when it is certain; None when it keeps its own in doubt."""
         clue = self.clues[row]
         others = missing | ({below} if below else frozenset())
-        if clue.favours(own, others, strictly=self.damaged):
+        open_still = others if self.damaged else others & (self.printing.core | {below})
+        if clue.favours(own, open_still):
             return own
         spoken = others & clue.spoken
         if len(spoken) == 1 and own not in clue.agreed:
             return self._move(row, next(iter(spoken)), certain=self.damaged or below in spoken)
-        open_still = others if self.damaged else others & (self.printing.core | {below})
         if not spoken and not open_still and row + 1 not in self.doubtful:
             return own
         self.doubtful.add(row)

@@ -8,32 +8,37 @@ from dataclasses import dataclass
 from xlperf.model.grid import Cell, Spans
 from xlperf.model.text import clean, squeeze
 from xlperf.reading.forms.lexicon import Lexicon
+from xlperf.reading.forms.rows import Row
 from xlperf.reading.forms.table.lines import Leveled, Line
 from xlperf.reading.forms.wording import without_points
 
 
-@dataclass(slots=True)
-class _Known:
-    """The labels that reach the row being read, from above or on it."""
-
-    level1: Cell | None = None
-    level2: Cell | None = None
-
-
 def by_merge(lines: Sequence[Line], lexicon: Lexicon) -> list[Leveled]:
     """Labels cover the rows of their merge; without one, the rows down to the next label."""
-    reach = _Known()
+    one: _Label | None = None
+    two: _Label | None = None
     leveled = []
     for line in lines:
         own1, own2 = line.cells.get("level1"), line.cells.get("level2")
         if own1:
-            reach.level1 = own1 if _says_level(own1, lexicon) else None
-            reach.level2 = None
+            one = _Label(own1, line.row) if _says_level(own1, lexicon) else None
+            two = None
         if own2 and _says_level(own2, lexicon):
-            reach.level2 = own2
+            two = _Label(own2, line.row)
         if line.holds_indicator:
-            leveled.append(_standard(line, reach.level1, reach.level2, lexicon))
+            leveled.append(_standard(line, one, two, lexicon))
     return leveled
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    cell: Cell
+    row: Row
+
+    def covers(self, row: Row) -> bool:
+        """Not below its merge; over the page's end, or unmerged, it reaches down to the next."""
+        end = self.cell.row + self.cell.rows
+        return self.cell.rows == 1 or row.grid is not self.row.grid or row.number < end
 
 
 def _says_level(cell: Cell, lexicon: Lexicon) -> bool:
@@ -42,24 +47,27 @@ def _says_level(cell: Cell, lexicon: Lexicon) -> bool:
     return not lexicon.is_blank(cell.text) and not text.replace(".", "").isdigit()
 
 
-def _standard(line: Line, one: Cell | None, two: Cell | None, lexicon: Lexicon) -> Leveled:
+def _standard(line: Line, one: _Label | None, two: _Label | None, lexicon: Lexicon) -> Leveled:
     printed1, printed2 = _words(one), _words(two)
     level1 = lexicon.level1(printed1) or without_points(printed1) if printed1 else None
     pairs = lexicon.level2(printed2) if printed2 else ()
     pair = next((p for p in pairs if p[0] == level1), pairs[0] if pairs else None)
-    level2 = pair[1] if pair else printed2
-    if level1 is None and pair:
+    reaches = one is not None and one.covers(line.row)
+    if pair and not reaches:
         level1 = pair[0]
-    raw = {}
-    if one and level1 != one.text:
-        raw["level1"] = one.text
-    if two and level2 != two.text:
-        raw["level2"] = two.text
-    return Leveled(line, level1, level2, raw=raw)
+    uncovered = (two is not None and not two.covers(line.row)) or not (reaches or pair or not one)
+    level2 = pair[1] if pair else printed2
+    raw = {
+        name: label.cell.text
+        for name, label, value in (("level1", one, level1), ("level2", two, level2))
+        if label and value != label.cell.text
+    }
+    note = "不在任何级别标签的合并范围内，暂按上面的标签，请核对" if uncovered else None
+    return Leveled(line, level1, level2, ambiguous=uncovered, note=note, raw=raw)
 
 
-def _words(cell: Cell | None) -> str | None:
-    return squeeze(clean(cell.text)) or None if cell else None
+def _words(label: _Label | None) -> str | None:
+    return squeeze(clean(label.cell.text)) or None if label else None
 
 
 def is_merged(lines: Sequence[Line]) -> bool:

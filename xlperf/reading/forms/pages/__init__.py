@@ -18,7 +18,10 @@ from xlperf.reading.forms.pages.goals import paragraphs
 from xlperf.reading.forms.pages.labelled import labels_of, laid_in_columns, pieces
 from xlperf.reading.forms.pages.printed import Printed, printed_lines
 from xlperf.reading.forms.pages.stacked import items
+from xlperf.reading.forms.wording import is_page_number
+from xlperf.reading.forms.wraps import ems
 
+_WIDER_THAN_A_CELL = 22.0  # ems: no column of an indicator table is so wide
 _NAME = 3  # the column of an indicator's name; levels stand left of it, values right
 Laid = list[tuple[int, str, Printed]]  # one row: column, text, where from
 
@@ -43,7 +46,9 @@ def _columned(run: Sequence[Grid], lexicon: Lexicon, notes: list[str]) -> Grid:
     return Grid(run[0].name, tuple(cells), Spans.LOST, wrapped=True)
 
 
-def _rows(lines: Sequence[Printed], lexicon: Lexicon, notes: list[str]) -> Iterator[Laid]:
+def _rows(printed: Sequence[Printed], lexicon: Lexicon, notes: list[str]) -> Iterator[Laid]:
+    lines = [line for line in printed if not is_page_number(line.text)]
+    yield from ([(0, line.text, line)] for line in printed if is_page_number(line.text))
     at = 0
     while at < len(lines):
         labels = labels_of(lines[at], lexicon)
@@ -75,9 +80,11 @@ def _table_end(lines: Sequence[Printed], at: int, lexicon: Lexicon) -> int:
 
 
 def _ends_table(line: Printed, lexicon: Lexicon) -> bool:
-    if lexicon.title(line.text):
+    first = pieces(line, lexicon)[0]
+    prose = len(line.words) == 1 and ems(line.text) >= _WIDER_THAN_A_CELL
+    if lexicon.title(line.text) or prose or (lexicon.is_foot(first) and len(line.words) < 3):
         return True
-    label = lexicon.label(pieces(line, lexicon)[0])
+    label = lexicon.label(first)
     return bool(label and ("total" in label.fields or "project.name" in label.fields))
 
 
@@ -88,7 +95,7 @@ def _goals_end(lines: Sequence[Printed], at: int, lexicon: Lexicon) -> int:
             "indicators" in fields for fields in labels if not fields & GOALS
         ):
             break
-        if lexicon.title(lines[at].text):
+        if lexicon.title(lines[at].text) or lexicon.is_level(lines[at].words[0]):
             break
         at += 1
     return at
@@ -143,4 +150,7 @@ def _table(head: Printed, lines: Sequence[Printed], lexicon: Lexicon) -> Iterato
     for item in items(lines, values, lexicon):
         levels = [(_NAME - len(item.levels) + i, t, item.line) for i, t in enumerate(item.levels)]
         cells = [(_NAME + 1 + i, text, item.line) for i, text in enumerate(item.values)]
-        yield [*levels, (_NAME, item.name, item.line), *cells]
+        if cells:
+            yield [*levels, (_NAME, item.name, item.line), *cells]
+        else:  # a name with no value beside or below it: perhaps a line of prose
+            yield from ([part] for part in (*levels, (0, item.name, item.line)))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 from xlperf.model.value import Kind, parse
@@ -49,8 +48,6 @@ def items(lines: Sequence[Printed], columns: int, lexicon: Lexicon) -> Iterator[
         for item in _Run(run, width, columns).items():
             yield Item(levels if first else (), *item)
             first = False
-        if not run and levels:
-            continue
 
 
 def _runs(
@@ -62,7 +59,7 @@ def _runs(
     for line in lines:
         words = line.words
         own = 0
-        while own < len(words) - 0 and own < 2 and lexicon.is_level(words[own]):
+        while own < min(len(words), 2) and lexicon.is_level(words[own]):
             own += 1
         if own and run:
             yield tuple(levels), run
@@ -81,18 +78,19 @@ class _Run:
         self.columns = columns
 
     def items(self) -> Iterator[tuple[str, tuple[str, ...], Printed]]:
-        @cache
-        def best(start: int) -> tuple[float, tuple[tuple[int, int, int], ...]]:
-            if start == len(self.entries):
-                return 0.0, ()
-            options = []
-            for cost, names, end in self._options(start):
-                rest, chosen = best(end)
-                options.append((cost + rest, ((start, names, end), *chosen)))
-            return min(options)
-
-        for start, names, end in best(0)[1]:
+        """From the last line back, the cheapest way to read all that follow each."""
+        count = len(self.entries)
+        prices = [0.0] * (count + 1)
+        chosen = [(0, 0)] * count
+        for start in range(count - 1, -1, -1):
+            ways = ((cost + prices[end], names, end) for cost, names, end in self._options(start))
+            prices[start], *best = min(ways)
+            chosen[start] = (best[0], best[1])
+        start = 0
+        while start < count:
+            names, end = chosen[start]
             yield self._item(start, names, end)
+            start = end
 
     def _options(self, start: int) -> Iterator[tuple[float, int, int]]:
         """(cost, end of the name, end of the item) for every item that could begin here."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from xlperf.model.text import key
 from xlperf.reading.forms.lexicon import Lexicon
 from xlperf.reading.forms.rows import Row
 from xlperf.reading.forms.table.heading import Heading
-
-_PAGE = re.compile(r"[-—第]*\d+(?:[-—/]\d*|页.*)?")
+from xlperf.reading.forms.wording import is_page_number
 
 
 @dataclass(slots=True)
@@ -52,7 +49,7 @@ def is_prose(row: Row, heading: Heading, lexicon: Lexicon) -> bool:
     text = filled[0].text
     label = lexicon.label(text)
     spoken = lexicon.is_known(text) or lexicon.is_foot(text) or (label and "total" in label.fields)
-    if spoken or _PAGE.fullmatch(key(text)):
+    if spoken or is_page_number(text):
         return False
     name = next((column for column in heading.columns if column.field == "name"), None)
     return name is not None and filled[0].col + filled[0].cols <= max(name.col, 1)

@@ -17,7 +17,11 @@ def is_remark(row: Row, heading: Heading, lexicon: Lexicon) -> bool:
     if not filled or any(lexicon.is_level(cell.text) for cell in filled):
         return False
     first = filled[0]
-    if lexicon.is_foot(first.text):
+    name = next((c.col for c in heading.columns if c.field == "name"), 1)
+    left = (
+        first.col < name if row.grid.spans is Spans.KNOWN else first.col <= heading.columns[0].col
+    )
+    if lexicon.is_foot(first.text) and (left or len(filled) == 1):
         return True
     if row.grid.spans is Spans.KNOWN and _is_beside_the_table(row, heading):
         return True

@@ -22,6 +22,7 @@ _WHOLE = ("level1", "level2", "name", "target", "actual", "weight", "score", "re
 _PARTS = ("operator", "number", "unit")
 _ORDER = (*_WHOLE, *_PARTS)
 _VALUES = frozenset(("target", "actual", "number"))
+_OF_A_PROJECT = frozenset(("project.name", "unit"))
 _YEAR = re.compile(r"(20\d{2})年")
 _NOT_THE_YEAR = re.compile(
     r"半年|(?<!\d)(?:[2-9]|1[01])月|[-至~](?:[1-9]|1[01])月|中期|实施期|上年|前年|去年|以前年度|三年"
@@ -122,7 +123,7 @@ def _bound(cells: Sequence[Cell], depth: int, lexicon: Lexicon) -> Heading:
     )
     term = next((cell for cell in cells if TERM in lexicon.fields(cell.text)), None)
     taken = (*known, stray) if stray else known
-    listed = any("project.name" in lexicon.fields(cell.text) for cell in cells)
+    listed = any(lexicon.fields(cell.text) & _OF_A_PROJECT for cell in cells)
     return Heading(columns, taken, depth, stray, term, first > 0, listed)
 
 

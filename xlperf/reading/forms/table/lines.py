@@ -13,6 +13,7 @@ from xlperf.reading.forms.draft import Draft
 from xlperf.reading.forms.lexicon import Lexicon
 from xlperf.reading.forms.rows import Row
 from xlperf.reading.forms.table.heading import BLOCK, OTHER, Heading
+from xlperf.reading.forms.wording import is_page_number
 
 NUMBERED = re.compile(r"^指标\s*(\d+)\s*[:：]?\s*")
 _OPERATOR = re.compile(r"^(?:[≥≤≧≦＞＜><=＝═]|\d)")
@@ -79,7 +80,7 @@ def _is_filler(cells: Sequence[Cell], draft: Draft) -> bool:
     own = [cell for cell in cells if BLOCK not in lexicon.fields(cell.text)]
     filler = not own or lexicon.is_subtotal(own[0].text)
     if len(own) == 1 and not lexicon.is_level(own[0].text):
-        filler = filler or lexicon.is_known(own[0].text)
+        filler = filler or lexicon.is_known(own[0].text) or is_page_number(own[0].text)
     if filler:
         draft.use(cell for cell in cells if lexicon.is_known(cell.text))
     return filler

@@ -10,25 +10,28 @@ from xlperf.model.text import key
 from xlperf.reading.forms.align import Column, align, distance_cost
 from xlperf.reading.forms.draft import Draft
 from xlperf.reading.forms.rows import Row
-from xlperf.reading.forms.table.heading import Heading
+from xlperf.reading.forms.table.heading import BLOCK, Heading
 
-_INLINE = re.compile(
-    r"^(?P<label>\D+?):?(?P<score>\d+(?:\.\d+)?)分?(?:\((?P<grade>.+)\)|(?P<rest>\D*))$"
-)
+_GRADE = 6  # characters
+_INLINE = re.compile(r"^(?P<label>\D+?):?(?P<score>\d+(?:\.\d+)?)分?(?:\(.{1,6}\)|[优良中差])?$")
 
 
 def is_total(row: Row, draft: Draft) -> bool:
-    filled = row.filled
-    return bool(filled) and any(_is_label(cell, draft) for cell in filled[:2])
+    """总分, alone or before numbers: a row of an indicator has words beside its name."""
+    own = [cell for cell in row.filled if BLOCK not in draft.lexicon.fields(cell.text)]
+    if not own or not (_is_label(own[0], draft) or is_inline_total(own[0], draft)):
+        return False
+    return all(_is_sum(cell, draft) for cell in own[1:])
 
 
 def _is_label(cell: Cell, draft: Draft) -> bool:
-    if "total" in draft.lexicon.fields(cell.text):
-        return True
-    label = draft.lexicon.label(cell.text)
-    if label and "total" in label.fields:
-        return True
-    return is_inline_total(cell, draft)
+    return "total" in draft.lexicon.fields(cell.text)
+
+
+def _is_sum(cell: Cell, draft: Draft) -> bool:
+    """What a total row holds beside its label: numbers, dashes, a grade."""
+    number = isinstance(draft.points(cell.text), Decimal)
+    return number or draft.lexicon.is_blank(cell.text) or len(key(cell.text)) <= _GRADE
 
 
 def is_inline_total(cell: Cell, draft: Draft) -> bool:
@@ -46,14 +49,14 @@ def take_inline_total(cell: Cell, draft: Draft) -> None:
 
 def read_total(row: Row, heading: Heading, draft: Draft) -> None:
     filled = list(row.filled)
-    at = next(i for i, cell in enumerate(filled) if _is_label(cell, draft))
+    at = next(i for i, c in enumerate(filled) if _is_label(c, draft) or is_inline_total(c, draft))
     label, rest = filled[at], filled[at + 1 :]
     draft.use(filled[: at + 1])
     take_inline_total(label, draft)
     numbers = [cell for cell in rest if isinstance(draft.points(cell.text), Decimal)]
     _take(numbers, heading, row.grid.spans, draft)
     draft.use(cell for cell in rest if draft.lexicon.is_blank(cell.text))
-    _keep_grade([cell for cell in draft.free(rest) if len(key(cell.text)) <= 6], label, draft)
+    _keep_grade([cell for cell in draft.free(rest) if len(key(cell.text)) <= _GRADE], label, draft)
 
 
 def _take(numbers: list[Cell], heading: Heading, spans: Spans, draft: Draft) -> None:
@@ -75,5 +78,7 @@ def _take(numbers: list[Cell], heading: Heading, spans: Spans, draft: Draft) -> 
 def _keep_grade(cells: list[Cell], label: Cell, draft: Draft) -> None:
     """优, 良 …: printed beside the total; the record has no field for it, so it keeps it raw."""
     for cell in cells:
+        if any(map(str.isdigit, cell.text)):
+            continue
         draft.use([cell])
         draft.raw["total"] = f"{draft.raw.get('total', label.text)} {cell.text}"
