@@ -138,25 +138,32 @@ def _second_table(fields: Sequence[frozenset[str]]) -> int:
 
 def _of_the_year(cells: Sequence[Cell], fields: Sequence[frozenset[str]]) -> list[frozenset[str]]:
     """Of several columns for one field, those of half a year or an earlier year are none."""
-    years = [int(year) for cell in cells for year in _YEAR.findall(key(cell.text))]
-
-    def is_other(at: int) -> bool:
-        own = _YEAR.findall(key(cells[at].text))
-        return bool(_NOT_THE_YEAR.search(key(cells[at].text)) or (own and int(own[0]) < max(years)))
-
+    others = _of_other_times(cells)
     kept = list(fields)
     for at, each in enumerate(fields):
-        values = each & _VALUES
         rivals = [i for i, other in enumerate(fields) if i != at and other & _VALUES]
-        if values and is_other(at) and any(not is_other(i) for i in rivals):
+        if each & _VALUES and at in others and any(i not in others for i in rivals):
             kept[at] = frozenset()
     return kept
 
 
+def _of_other_times(cells: Sequence[Cell]) -> set[int]:
+    """Which headings name half a year, a term, or a year before another heading's."""
+    texts = [key(cell.text) for cell in cells]
+    years = [[int(year) for year in _YEAR.findall(text)] for text in texts]
+    last = max((year for each in years for year in each), default=0)
+    return {
+        at
+        for at, text in enumerate(texts)
+        if _NOT_THE_YEAR.search(text) or (years[at] and years[at][0] < last)
+    }
+
+
 def _name_loosely(cells: Sequence[Cell], named: dict[int, str], lexicon: Lexicon) -> None:
     """未完成原因情况说明: no known wording, but no other column can be meant."""
+    others = _of_other_times(cells)
     for at, cell in enumerate(cells):
-        if at not in named and not _NOT_THE_YEAR.search(key(cell.text)):
+        if at not in named and at not in others:
             field = lexicon.loosely(cell.text, INDICATOR)
             if field and field not in named.values():
                 named[at] = field
