@@ -58,7 +58,9 @@ class Drifted:
         for before, label in zip([None, *labels[:-1]], labels, strict=True):
             self._settle_label(label, before)
         for at, label in enumerate(labels):
-            self._settle_below(label, labels[at + 1] if at + 1 < len(labels) else None)
+            after = labels[at + 1] if at + 1 < len(labels) else None
+            self._settle_below(label, after)
+            self._doubt_below_contradiction(label, after)
 
     def _settle_below(self, label: int, after: int | None) -> None:
         """From the last row of a run upwards, until one certainly belongs to the label above."""
@@ -94,6 +96,19 @@ class Drifted:
             return own
         self.doubtful.add(row)
         return None
+
+    def _doubt_below_contradiction(self, label: int, after: int | None) -> None:
+        """A row that speaks against its label puts those below it in doubt, too."""
+        own = self.printing.labels[label]
+        others = self._missing(own, after)
+        others |= {self.printing.labels[after]} if after else frozenset()
+        rows = range(label + 1, len(self.pairs) if after is None else after)
+        for first in rows:
+            clue = self.clues[first]
+            against = clue.spoken & others and own not in clue.agreed
+            if against and not self.printing.continues_numbering(first, label):
+                self.doubtful.update(row for row in rows if row >= first and self.pairs[row] == own)
+                return
 
     def _move(self, row: int, found: Pair, certain: bool) -> Pair | None:
         if not certain:
@@ -143,7 +158,8 @@ class Drifted:
 
     def _has_room(self, row: int, label: int) -> bool:
         """A label stands no lower than the middle of its rows."""
-        following = [other for other in self.printing.labels if other > label]
+        labels = self.printing.labels
+        following = [row for row in labels if row > label and labels[row] != labels[label]]
         end = min(following, default=len(self.pairs))
         return label - row <= end - label
 
