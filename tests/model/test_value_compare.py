@@ -336,3 +336,18 @@ def test_any_two_kinds_are_compared_with_a_reason(
     found = compare(target, actual, year)
     assert found.why
     assert found.fraction is None or found.met is not None
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [
+        ("12月底前", "次年1月"),
+        ("年底前", "翌年3月"),
+        ("3月底前", "去年12月"),
+        ("11月-次年3月", "2月"),
+    ],
+)
+def test_a_day_of_another_year_is_for_a_person(target: str, actual: str) -> None:
+    found = compare(target, actual, 2023)
+    assert (found.met, found.fraction) == (None, None)
+    assert "请核对是哪一年" in found.why

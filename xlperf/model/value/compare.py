@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from xlperf.model.value.kinds import (
@@ -24,6 +25,8 @@ from xlperf.model.value.quantities import compare_numbers, compare_relations
 from xlperf.model.value.scan import tidy
 from xlperf.model.value.verdict import Comparison, Flag, judgement
 
+#: A year told from another; which day is meant is not in the words alone.
+_OTHER_YEAR = re.compile(r"[次翌明去上]年|下一?年|上一年")
 _BOUNDS = (Op.GE, Op.GT, Op.LE, Op.LT)
 
 
@@ -58,6 +61,8 @@ def _compare(target: Value, actual: Value, year: int | None) -> Comparison:
     if isinstance(target, Relative):
         return compare_relations(target, actual)
     if isinstance(target, (Deadline, Window)):
+        if _OTHER_YEAR.search(target.text) or _OTHER_YEAR.search(actual.text):
+            return judgement("日期里有上年、次年等说法，请核对是哪一年后人工判断")
         return compare_days(target, actual, year)
     if isinstance(target, Frequency):
         return compare_rhythms(target, actual, year)
