@@ -26,6 +26,7 @@ from xlperf.model.value.scan import tidy
 from xlperf.model.value.verdict import Comparison, Flag, judgement
 
 #: A year told from another; which day is meant is not in the words alone.
+_YEAR = re.compile(r"20\d\d")
 _OTHER_YEAR = re.compile(r"[次翌明去上]年|下一?年|上一年")
 _BOUNDS = (Op.GE, Op.GT, Op.LE, Op.LT)
 
@@ -49,6 +50,12 @@ def _value(given: str | Value | None) -> Value:
     return given if isinstance(given, Value) else parse(given or "")
 
 
+def _is_of_another_year(target: Value, actual: Value) -> bool:
+    """次年1月 says its year by another's; beside a target over the year's end, 2月 says none."""
+    open_end = _OTHER_YEAR.search(target.text) and not _YEAR.search(actual.text)
+    return bool(open_end or _OTHER_YEAR.search(actual.text))
+
+
 def _same_text(one: Value, other: Value) -> bool:
     return tidy(one.text)[0] == tidy(other.text)[0]
 
@@ -61,7 +68,7 @@ def _compare(target: Value, actual: Value, year: int | None) -> Comparison:
     if isinstance(target, Relative):
         return compare_relations(target, actual)
     if isinstance(target, (Deadline, Window)):
-        if _OTHER_YEAR.search(target.text) or _OTHER_YEAR.search(actual.text):
+        if _is_of_another_year(target, actual):
             return judgement("日期里有上年、次年等说法，请核对是哪一年后人工判断")
         return compare_days(target, actual, year)
     if isinstance(target, Frequency):
