@@ -171,3 +171,12 @@ def test_prose_after_a_page_of_lines_is_no_indicator() -> None:
     found = read(f"{lines}名词解释\n{articles}\n")
     assert [i.name for i in found.forms[0].indicators] == ["加固长度", "受益群众知晓率"]
     assert len(found.unread) > 600
+
+
+def test_forms_side_by_side_are_not_mixed() -> None:
+    left, right = DECLARED.format(rows="").splitlines(), EVALUATED.format(rows="").splitlines()
+    rows = [f"{a}{chr(9) * (6 - a.count(chr(9)))}{b}" for a, b in zip(left, right, strict=False)]
+    found = read("\n".join(rows))
+    assert found.forms == ()
+    assert any("左右并排" in note for note in found.notes)
+    assert "河堤加固" in [each.text for each in found.unread]

@@ -54,7 +54,7 @@ def forms_in(document: Document, library: Library, source: Source) -> Extraction
     notes = list(document.notes)
     for block in blocks_of(list(rows_of(document)), lexicon):
         parts = list(parts_of(block.rows, lexicon))
-        reason = _left_out(block, parts)
+        reason = _left_out(block, parts, lexicon)
         if reason:
             notes.append(f"“{_title_of(block, lexicon)}”{reason}，没有读取。")
             unread.extend(_unread(block.rows, Draft(lexicon)))
@@ -65,8 +65,10 @@ def forms_in(document: Document, library: Library, source: Source) -> Extraction
     return Extraction(tuple(forms), tuple(unread), tuple(notes))
 
 
-def _left_out(block: Block, parts: Sequence[Part]) -> str | None:
+def _left_out(block: Block, parts: Sequence[Part], lexicon: Lexicon) -> str | None:
     """Why a table of 预算绩效 is no form of one project."""
+    if any(sum(lexicon.title(cell.text) is not None for cell in r.filled) > 1 for r in block.rows):
+        return "左右并排放了几张表，请拆开后上下放置或分开存放"
     if block.titled == FOREIGN:
         return "不是项目支出的申报表或自评表"
     if any(part.heading is not None and part.heading.listed for part in parts):
