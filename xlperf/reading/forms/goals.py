@@ -65,8 +65,9 @@ def _paired(
     cells: Sequence[Cell], row: Row, headings: Sequence[_Heading], kind: str, draft: Draft
 ) -> list[tuple[str, Cell]] | None:
     """Each text with the goal it is; None where texts can't be told apart, and that is noted."""
-    if len(cells) == len(headings) > 1 and row.grid.spans is not Spans.KNOWN:
-        pairs = [(h.path, cell) for h, cell in zip(headings, cells, strict=True)]
+    places = row.cells if len(row.cells) == len(headings) else cells  # blank merges keep a place
+    if len(places) == len(headings) > 1 and row.grid.spans is not Spans.KNOWN:
+        pairs = [(h.path, c) for h, c in zip(headings, places, strict=True) if c in cells]
     else:
         under = [(_heading_of(cell, row, headings), cell) for cell in cells]
         pairs = [(h.path, cell) for h, cell in under if h and h.cell != cell]
@@ -126,7 +127,8 @@ def _with_unknown(found: list[_Heading], row: Row, below: Row, draft: Draft) -> 
     def heads(heading: Cell) -> bool:
         return any(not drift(text, Column("", heading.col, heading.cols)) for text in texts)
 
-    if not beside or not heads(found[0].cell) or not all(map(heads, beside)):
+    labelled = any(draft.lexicon.label(text.text) for text in texts)
+    if labelled or not beside or not heads(found[0].cell) or not all(map(heads, beside)):
         return found
     unknown = [_Heading("", cell, row.grid.spans) for cell in beside]
     return sorted([*found, *unknown], key=lambda heading: heading.cell.col)
