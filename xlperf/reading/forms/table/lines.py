@@ -28,7 +28,6 @@ class Line:
 
     row: Row
     cells: Mapping[str, Cell]  # by field
-    drifted: bool  # some cell stands under another heading than its own
 
     def text(self, field: str) -> str:
         cell = self.cells.get(field)
@@ -66,11 +65,7 @@ def lines_of(rows: Sequence[Row], heading: Heading, draft: Draft) -> Iterator[Li
         line = _line(row, cells, heading, draft.lexicon)
         if _is_residue(line, draft.lexicon):
             draft.use(cell for cell in cells if not _is_value(cell, draft.lexicon))
-            line = Line(
-                row,
-                {f: c for f, c in line.cells.items() if f in ("level1", "level2")},
-                line.drifted,
-            )
+            line = Line(row, {f: c for f, c in line.cells.items() if f in ("level1", "level2")})
         yield line
 
 
@@ -95,10 +90,7 @@ def _line(row: Row, cells: Sequence[Cell], heading: Heading, lexicon: Lexicon) -
     placed = {
         columns[at].field: cell for cell, at in zip(cells, chosen, strict=True) if at is not None
     }
-    drifted = any(
-        at is not None and drift(cell, columns[at]) for cell, at in zip(cells, chosen, strict=True)
-    )
-    return Line(row, placed, drifted)
+    return Line(row, placed)
 
 
 def _as_printed(
