@@ -180,3 +180,12 @@ def test_forms_side_by_side_are_not_mixed() -> None:
     assert found.forms == ()
     assert any("左右并排" in note for note in found.notes)
     assert "河堤加固" in [each.text for each in found.unread]
+
+
+def test_a_name_that_speaks_for_a_lost_level_is_not_certain_under_another() -> None:
+    rows = (
+        "\t效益指标\t社会效益指标\t政策知晓率\t90%\n\t\t\t绿化覆盖增量\t2亩\n\t\t\t污染减少量\t3吨"
+    )
+    form = only(DECLARED.format(rows=rows))
+    doubtful = [i.name for i in form.indicators if i.ambiguous]
+    assert {"绿化覆盖增量", "污染减少量"} <= set(doubtful)

@@ -19,11 +19,11 @@ class Clue:
     spoken: frozenset[Pair]
     agreed: frozenset[Pair]
 
-    def favours(self, own: Pair, others: frozenset[Pair]) -> bool:
-        """Does it speak for this level, or agree with it, and no more than that for another?"""
-        if own in self.spoken:
-            return not others & self.spoken
-        return own in self.agreed and not others & self.agreed
+    def favours(self, own: Pair, others: frozenset[Pair], likely: frozenset[Pair]) -> bool:
+        """Does it speak for this level and for no other, or agree with it and no likely other?"""
+        if others & self.spoken:
+            return False
+        return own in self.spoken or (own in self.agreed and not likely & self.agreed)
 
 
 class Clues:

@@ -87,7 +87,7 @@ class Drifted:
         clue = self.clues[row]
         others = missing | ({below} if below else frozenset())
         open_still = others if self.damaged else others & (self.printing.core | {below})
-        if clue.favours(own, open_still):
+        if clue.favours(own, others, open_still):
             return own
         spoken = others & clue.spoken
         if len(spoken) == 1 and own not in clue.agreed:
