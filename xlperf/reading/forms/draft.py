@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +11,7 @@ from xlperf.model.money import filled_decimal
 from xlperf.model.place import Place
 from xlperf.model.text import clean
 from xlperf.reading.forms.lexicon import Lexicon
+from xlperf.reading.forms.wording import without_points_unit
 from xlperf.reading.forms.wraps import unwrap
 
 
@@ -49,7 +49,7 @@ class Draft:
 
     def points(self, printed: str) -> Any:
         """A weight or a score: 50分 is 50."""
-        return self.number(re.sub(r"(?<=\d)\s*分$", "", printed.strip()))
+        return self.number(without_points_unit(printed))
 
     def words(self, printed: str) -> str:
         """The text as meant: without tags, outer spaces and the page's line breaks."""

@@ -129,7 +129,7 @@ def _kind(parts: Sequence[Part], block: Block) -> Kind:
 
 def _section(part: Part, kind: Kind, draft: Draft) -> None:
     if part.section is Section.FUNDS:
-        (read_evaluated_funds if kind == EVALUATION else read_declared_funds)(part.rows, draft)
+        _money(part.rows, kind, draft)
     elif part.section is Section.GOALS:
         read_goals(part.rows, kind, draft)
     else:
@@ -139,12 +139,16 @@ def _section(part: Part, kind: Kind, draft: Draft) -> None:
             _money_beside(row, kind, draft)
 
 
+def _money(rows: Sequence[Row], kind: Kind, draft: Draft) -> None:
+    (read_evaluated_funds if kind == EVALUATION else read_declared_funds)(rows, draft)
+
+
 def _money_beside(row: Row, kind: Kind, draft: Draft) -> None:
     """项目当年预算 | 35.00, in a row of the head."""
     labels = (draft.lexicon.label(cell.text) for cell in row.cells)
     if any(label and any(f.startswith("funds.") for f in label.fields) for label in labels):
         rest = Row(row.grid, tuple(draft.free(row.cells)))
-        (read_evaluated_funds if kind == EVALUATION else read_declared_funds)([rest], draft)
+        _money([rest], kind, draft)
 
 
 def _table(part: Part, draft: Draft) -> list[Line]:

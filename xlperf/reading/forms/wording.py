@@ -49,6 +49,11 @@ def without_points(text: str) -> str:
     return _POINTS.sub("", text).strip() or text
 
 
+def without_points_unit(text: str) -> str:
+    """98.5分 → 98.5"""
+    return re.sub(r"(?<=\d)\s*分$", "", text.strip())
+
+
 def without_part(text: str) -> str:
     """其中：财政资金 → 财政资金"""
     return _PART_OF.sub("", text)

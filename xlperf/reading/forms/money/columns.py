@@ -9,7 +9,7 @@ from xlperf.model.text import key
 from xlperf.reading.forms.align import Column, align, distance_cost, drift
 from xlperf.reading.forms.draft import Draft
 from xlperf.reading.forms.rows import Row
-from xlperf.reading.forms.wording import bare_name, currency_alone
+from xlperf.reading.forms.wording import bare_name, currency_alone, without_points_unit
 
 BLOCK = "funds"
 COLUMN = "column."
@@ -64,7 +64,7 @@ class Table:
         path = None if column == OTHER else self.path_of(name, column)
         if path:
             points = column in ("weight", "score")
-            self.draft.amount(path, cell, cell.text.strip().removesuffix("分") if points else None)
+            self.draft.amount(path, cell, without_points_unit(cell.text) if points else None)
 
     def _cost(self, cell: Cell, column: Column, spans: Spans) -> float:
         percent = "%" in key(cell.text)

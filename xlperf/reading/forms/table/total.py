@@ -11,6 +11,7 @@ from xlperf.reading.forms.align import Column, align, distance_cost
 from xlperf.reading.forms.draft import Draft
 from xlperf.reading.forms.rows import Row
 from xlperf.reading.forms.table.heading import BLOCK, Heading
+from xlperf.reading.forms.wording import without_points_unit
 
 _GRADE = 6  # characters
 _INLINE = re.compile(r"^(?P<label>\D+?):?(?P<score>\d+(?:\.\d+)?)分?(?:\(.{1,6}\)|[优良中差])?$")
@@ -63,16 +64,14 @@ def _take(numbers: list[Cell], heading: Heading, spans: Spans, draft: Draft) -> 
     columns = [c for c in heading.columns if c.field in ("weight", "score")] or [Column("score", 0)]
     if len(numbers) == len(columns):
         for cell, column in zip(numbers, columns, strict=True):
-            draft.amount(f"total.{column.field}", cell, cell.text.strip().removesuffix("分"))
+            draft.amount(f"total.{column.field}", cell, without_points_unit(cell.text))
         return
     chosen = align(
         numbers, columns, lambda c, column: distance_cost(c, column, spans), lambda _: 0.0
     )
     for cell, index in zip(numbers, chosen, strict=True):
         if index is not None:
-            draft.amount(
-                f"total.{columns[index].field}", cell, cell.text.strip().removesuffix("分")
-            )
+            draft.amount(f"total.{columns[index].field}", cell, without_points_unit(cell.text))
 
 
 def _keep_grade(cells: list[Cell], label: Cell, draft: Draft) -> None:
