@@ -1,0 +1,1 @@
+"""What follows when a template's rows are repeated or left out: one file per kind of part."""

@@ -1,0 +1,1 @@
+"""Formulas: the references in them, and what they give."""

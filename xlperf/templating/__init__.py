@@ -1,0 +1,1 @@
+"""Templates: an ordinary workbook with tags, compiled once, rendered many times."""
