@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from xlperf.editions import GENERIC, Library, load_library
+from xlperf.model.form import DECLARATION, EVALUATION
+from xlperf.model.refusal import Refused
 from xlperf.model.text import key
 
 FIVE = ["chongming-2023", "minhang-2020", "minhang-2026", "minhang-gsl-2023", "songjiang-2024"]
@@ -60,3 +63,38 @@ def test_a_cost_under_output_is_another_level_than_cost_itself(library: Library)
     assert library.levels1[key("成本指标")] == "成本指标"
     assert library.levels2[key("成本指标")] == (("产出指标", "成本指标"),)
     assert library.levels2[key("经济成本指标")][0] == ("成本指标", "经济成本指标")
+
+
+def test_a_template_is_found_where_the_edition_or_its_forebears_keep_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "linjiang-2027"
+    own.mkdir()
+    (own / "edition.toml").write_text(
+        "name = '某区'\ninherits = 'minhang-2026'\n", encoding="utf-8"
+    )
+    (own / "declaration.xlsx").write_bytes(b"PK")
+    monkeypatch.setenv("XLPERF_TEMPLATES", str(tmp_path))
+    edition = load_library().editions["linjiang-2027"]
+    assert edition.template(DECLARATION) == own / "declaration.xlsx"
+    generic = load_library().generic.folder
+    assert edition.folders == (own, generic.parent / "minhang-2026", generic)
+    with pytest.raises(Refused, match="没有自评表"):
+        edition.template(EVALUATION)
+
+
+def test_a_template_that_is_nowhere_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generic = load_library().generic
+    (tmp_path / GENERIC).mkdir()
+    text = (generic.folder / "edition.toml").read_text(encoding="utf-8")
+    (tmp_path / GENERIC / "edition.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("XLPERF_TEMPLATES", str(tmp_path))
+    with pytest.raises(Refused, match=r"没有模板 summary\.xlsx"):
+        load_library().generic.template(DECLARATION, stacked=True)
+
+
+def test_every_edition_has_something_to_choose_from(library: Library) -> None:
+    for edition in library.editions.values():
+        assert all(edition.lists[name] for name in ("natures", "categories"))

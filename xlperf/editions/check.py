@@ -20,6 +20,7 @@ def faults(own: Table, generic: Table) -> Iterator[str]:
         yield f"没有“{name}”这一项，请核对拼写"
     yield from _label_faults(own.get("labels", {}), generic)
     yield from _recognise_faults(own.get("recognise", {}), generic)
+    yield from _list_faults(own.get("lists", {}), generic)
     levels = {level["name"] for one in generic["levels"] for level in (one, *one["children"])}
     for name in own.get("level_wordings", {}).keys() - levels:
         yield f"[level_wordings] 里没有“{name}”这个标准级别名，请核对"
@@ -40,3 +41,11 @@ def _recognise_faults(told: Table, generic: Table) -> Iterator[str]:
         yield f"[recognise] 里没有“{name}”这一项，请核对拼写"
     for field in {*told.get("wordings", {}), *told.get("absent", ())} - generic["labels"].keys():
         yield f"[recognise] 里没有“{field}”这个栏目，请对照通用版次核对拼写"
+
+
+def _list_faults(lists: Table, generic: Table) -> Iterator[str]:
+    for name, options in lists.items():
+        if name not in generic.get("lists", {}):
+            yield f"[lists] 里没有“{name}”这个选项表，请对照通用版次核对拼写"
+        if not isinstance(options, list) or not all(isinstance(each, str) for each in options):
+            yield f'[lists] 的“{name}”应写成方括号里的一串选项，例如 ["经常性项目"]'

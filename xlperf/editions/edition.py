@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from xlperf.model.form import DECLARATION, EVALUATION, Kind
+from xlperf.model.refusal import Refused
+
+#: the workbooks of a folder: one for each kind of form, and one for many forms on one sheet
+_WORKBOOKS = {DECLARATION: "declaration.xlsx", EVALUATION: "self_evaluation.xlsx"}
+_SUMMARY_WORKBOOK = "summary.xlsx"
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -38,7 +45,7 @@ class Edition:
     key: str
     name: str
     kinds: tuple[str, ...]
-    folder: Path
+    folders: tuple[Path, ...]  # its own, then those it inherits from
     currency_unit: str | None
     titles: Mapping[str, tuple[str, ...]]
     labels: Mapping[str, tuple[str, ...]]
@@ -54,6 +61,7 @@ class Edition:
     subtotals: tuple[str, ...]
     fund_words: tuple[str, ...]  # what the name of a row of money has in it
     loose: Mapping[str, tuple[str, ...]]  # field → words that tell it in an unknown heading
+    lists: Mapping[str, tuple[str, ...]]  # what a dropdown offers: natures, categories
     printing: Mapping[str, str]
     profile: Mapping[str, Any]
     required: Mapping[str, Any]
@@ -73,6 +81,24 @@ class Edition:
     def level_label(self, level: str) -> str:
         """A standard level name as this edition prints it."""
         return self.level_wordings.get(level, level)
+
+    @property
+    def folder(self) -> Path:
+        return self.folders[0]
+
+    def template(self, kind: Kind, stacked: bool = False) -> Path:
+        """The workbook that forms of a kind are filled into, the edition's own before others'."""
+        if kind not in self.kinds:
+            raise Refused(
+                f"版次 {self.key} 没有{kind}，只有{'、'.join(self.kinds)}；请换一个版次。"
+            )
+        file = _SUMMARY_WORKBOOK if stacked else _WORKBOOKS[kind]
+        for folder in self.folders:
+            if (folder / file).is_file():
+                return folder / file
+        raise Refused(
+            f"版次 {self.key} 及其继承的版次都没有模板 {file}，请重新安装或补上这个文件。"
+        )
 
     @property
     def example(self) -> Path | None:

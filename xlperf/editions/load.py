@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -45,9 +45,7 @@ def _load_library(*roots: Path | None) -> Library:
     told = {name: _load(toml) for name, toml in files.items()}
     for name, own in told.items():
         _check(own, told[GENERIC], files[name])
-    return Library(
-        {name: _edition(name, _inherited(name, told), files[name].parent) for name in sorted(told)}
-    )
+    return Library({name: _edition(name, told, files) for name in sorted(told)})
 
 
 def _tomls(root: Path) -> list[Path]:
@@ -73,16 +71,23 @@ def _check(own: Table, generic: Table, path: Path) -> None:
         raise Refused(f"版次文件 {path} 有误：{'；'.join(found)}。")
 
 
-def _inherited(name: str, told: Mapping[str, Table], *below: str) -> Table:
-    own = dict(told[name])
-    parent = own.pop("inherits", None if name == GENERIC else GENERIC)
-    if parent is None:
-        return own
-    if parent not in told or parent in (*below, name):
-        raise Refused(f"版次 {name} 的 inherits 写的是「{parent}」：没有这个版次，或互相继承。")
-    base = _inherited(parent, told, *below, name)
-    base.pop("recognise", None)  # what makes the parent known doesn't make the child known
-    return _merged(base, own)
+def _line(name: str, told: Mapping[str, Table]) -> list[str]:
+    """An edition, the one it inherits from, and so on."""
+    line = [name]
+    while (parent := told[name].get("inherits", None if name == GENERIC else GENERIC)) is not None:
+        if parent not in told or parent in line:
+            raise Refused(f"版次 {name} 的 inherits 写的是「{parent}」：没有这个版次，或互相继承。")
+        line.append(parent)
+        name = parent
+    return line
+
+
+def _inherited(line: Sequence[str], told: Mapping[str, Table]) -> Table:
+    both: Table = {}
+    for name in reversed(line):
+        both.pop("recognise", None)  # what makes the parent known doesn't make the child known
+        both = _merged(both, told[name])
+    return both
 
 
 def _merged(base: Table, own: Table) -> Table:
@@ -93,14 +98,16 @@ def _merged(base: Table, own: Table) -> Table:
     return both
 
 
-def _edition(name: str, told: Table, folder: Path) -> Edition:
+def _edition(name: str, every: Mapping[str, Table], files: Mapping[str, Path]) -> Edition:
+    line = _line(name, every)
+    told = _inherited(line, every)
     known = told.get("known", {})
     recognise = told.get("recognise")
     return Edition(
         key=name,
         name=told["name"],
         kinds=tuple(told["kinds"]),
-        folder=folder,
+        folders=tuple(files[each].parent for each in line),
         currency_unit=told.get("currency_unit"),
         titles=_tuples(told["titles"]),
         labels=_tuples(told["labels"]),
@@ -116,6 +123,7 @@ def _edition(name: str, told: Table, folder: Path) -> Edition:
         subtotals=tuple(known.get("subtotals", ())),
         fund_words=tuple(known.get("fund_words", ())),
         loose=_tuples(told.get("loose", {})),
+        lists=_tuples(told.get("lists", {})),
         printing=told.get("print", {}),
         profile=told.get("profile", {}),
         required=told.get("required", {}),
