@@ -1,0 +1,192 @@
+"""A worksheet of a template, cut into rows, cells and what stands around them; nothing is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from openpyxl.formula.tokenizer import TokenizerError
+from openpyxl.formula.translate import Translator, TranslatorError
+
+from xlperf.model.refusal import Refused
+from xlperf.ooxml.canonical import attributes_of, canonical
+from xlperf.ooxml.refs import LAST_ROW, position, ref_of
+from xlperf.ooxml.strings import joined_runs, plain
+from xlperf.ooxml.xml import unescape
+
+_DATA = re.compile(r"<sheetData[^<>]*?(?:/>|>(.*?)</sheetData>)", re.DOTALL)
+_ROW = re.compile(r"<row((?: [^<>]*?)?)(?:/>|>(.*?)</row>)", re.DOTALL)
+_CELL = re.compile(r"<c((?: [^<>]*?)?)(?:/>|>(.*?)</c>)", re.DOTALL)
+_FORMULA = re.compile(r"<f((?: [^<>]*?)?)(?:/>|>([^<]*)</f>)")
+_VALUE = re.compile(r"<v(?: [^<>]*)?>([^<]*)</v>")
+_INLINE = re.compile(r"<is>(.*)</is>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class CutFormula:
+    text: str  # without "=", unescaped; a shared formula as it reads in this cell
+    attributes: Mapping[str, str]  # of an array formula or a data table, else what Excel adds
+
+
+@dataclass(frozen=True, slots=True)
+class CutCell:
+    column: int  # from 1
+    style: int
+    kind: str  # the type attribute: n, s, str, inlineStr, b, e, d
+    others: str  # further attributes, as written
+    inner: str  # all inside of it, as written
+    value: str | None  # what its <v> holds
+    text: str | None  # of a string cell, formatted runs flattened
+    formula: CutFormula | None
+
+
+@dataclass(frozen=True, slots=True)
+class CutRow:
+    attributes: str  # as written, without number, spans and height
+    height: str | None
+    own_height: bool  # set by hand, so that no program fits it to the text
+    cells: tuple[CutCell, ...]  # from left to right
+
+
+@dataclass(frozen=True, slots=True)
+class CutSheet:
+    prolog: str  # from the XML declaration up to <sheetData>
+    rows: Mapping[int, CutRow]  # those that are written, from 1, from top to bottom
+    last: int  # the last row with content
+    epilog: str  # behind </sheetData>
+
+
+def cut(data: bytes, name: str, strings: Sequence[str]) -> CutSheet:
+    """`strings` are the texts of the workbook's shared strings."""
+    text = canonical(data, name)
+    found = _DATA.search(text)
+    if found is None:
+        raise _damaged(f"{name} 里没有单元格数据")
+    rows = _spelled_out(_rows(found[1] or "", strings))
+    content = [number for number, row in rows.items() if any(cell.inner for cell in row.cells)]
+    return CutSheet(text[: found.start()], rows, max(content, default=0), text[found.end() :])
+
+
+def _damaged(what: str) -> Refused:
+    return Refused(f"模板内容已损坏（{what}），请在 Excel 或 WPS 中打开、另存后再用。")
+
+
+def _rows(data: str, strings: Sequence[str]) -> dict[int, CutRow]:
+    rows: dict[int, CutRow] = {}
+    number = 0
+    for match in _ROW.finditer(data):
+        pairs = attributes_of(match[1])
+        number = _row_number(pairs.pop("r", str(number + 1)))
+        if number in rows:
+            raise _damaged(f"第 {number} 行写了两次")
+        pairs.pop("spans", None)  # only a hint, and no longer true once cells are added
+        height = pairs.pop("ht", None)
+        own = pairs.pop("customHeight", "0") in ("1", "true")
+        cells = sorted(_cells(match[2] or "", number, strings), key=lambda cell: cell.column)
+        if len({cell.column for cell in cells}) < len(cells):
+            raise _damaged(f"第 {number} 行有单元格写了两次")
+        rows[number] = CutRow(_joined(pairs), height, own, tuple(cells))
+    return dict(sorted(rows.items()))
+
+
+def _row_number(written: str) -> int:
+    if not (written.isdecimal() and 0 < int(written[:8]) <= LAST_ROW):
+        raise _damaged(f"没有第“{written}”行")
+    return int(written)
+
+
+def _joined(pairs: Mapping[str, str]) -> str:
+    return "".join(f' {name}="{value}"' for name, value in pairs.items())
+
+
+def _cells(data: str, row: int, strings: Sequence[str]) -> Iterator[CutCell]:
+    column = 0
+    for match in _CELL.finditer(data):
+        pairs = attributes_of(match[1])
+        ref = pairs.pop("r", None)
+        column = column + 1 if ref is None else _column(ref, row)
+        style, kind = pairs.pop("s", "0"), pairs.pop("t", "n")
+        inner = match[2] or ""
+        formula, value = _FORMULA.search(inner), _VALUE.search(inner)
+        yield CutCell(
+            column,
+            int(style) if style.isdecimal() else 0,
+            kind,
+            _joined(pairs),
+            inner,
+            value[1] if value else None,
+            None if formula else _text(kind, inner, value[1] if value else None, strings),
+            _formula(formula) if formula else None,
+        )
+
+
+def _column(ref: str, row: int) -> int:
+    found, column = position(ref)
+    if found != row - 1:
+        raise _damaged(f"单元格 {ref} 写在第 {row} 行")
+    return column + 1
+
+
+def _text(kind: str, inner: str, value: str | None, strings: Sequence[str]) -> str | None:
+    if kind == "inlineStr":
+        inline = _INLINE.search(inner)
+        return joined_runs(inline[1]) if inline else ""
+    if kind == "str":
+        return plain(value or "")
+    if kind != "s" or value is None:
+        return None
+    try:
+        return strings[int(value)]
+    except (ValueError, IndexError) as error:
+        raise _damaged("单元格指向不存在的文字") from error
+
+
+def _formula(match: re.Match[str]) -> CutFormula:
+    pairs = attributes_of(match[1])
+    return CutFormula(unescape(match[2] or ""), pairs)
+
+
+def _spelled_out(rows: dict[int, CutRow]) -> dict[int, CutRow]:
+    """Rows that move apart can't share a formula, so each cell gets its own text of it."""
+    masters: dict[str, tuple[str, str]] = {}
+    for number, row in rows.items():
+        for cell in row.cells:
+            formula = cell.formula
+            if formula and formula.attributes.get("t") == "shared" and formula.text:
+                at = ref_of(number - 1, cell.column - 1)
+                masters[formula.attributes.get("si", "")] = (at, formula.text)
+    if not masters:
+        return rows
+    return {number: _row_spelled_out(number, row, masters) for number, row in rows.items()}
+
+
+def _row_spelled_out(number: int, row: CutRow, masters: Mapping[str, tuple[str, str]]) -> CutRow:
+    cells = tuple(
+        _cell_spelled_out(ref_of(number - 1, cell.column - 1), cell, masters) for cell in row.cells
+    )
+    return replace(row, cells=cells)
+
+
+def _cell_spelled_out(ref: str, cell: CutCell, masters: Mapping[str, tuple[str, str]]) -> CutCell:
+    formula = cell.formula
+    if formula is None or formula.attributes.get("t") != "shared":
+        return cell
+    origin, text = masters.get(formula.attributes.get("si", ""), ("", ""))
+    if not text:
+        raise _damaged(f"{ref} 的公式与别处共用，但找不到原公式")
+    own = CutFormula(formula.text or _moved(text, origin, ref), _unshared(formula.attributes))
+    return replace(cell, formula=own)
+
+
+def _unshared(attributes: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in attributes.items() if name not in ("t", "si", "ref")}
+
+
+def _moved(text: str, origin: str, ref: str) -> str:
+    """A formula as it reads when it is copied from one cell to another."""
+    try:
+        moved: str = Translator(f"={text}", origin).translate_formula(ref)
+    except (TokenizerError, TranslatorError, ValueError) as error:
+        raise _damaged(f"{ref} 的公式与 {origin} 共用，但读不懂") from error
+    return moved[1:]
