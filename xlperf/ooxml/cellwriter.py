@@ -1,0 +1,180 @@
+"""Values as cells of SpreadsheetML. What is text stays text, whatever it looks like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from math import isfinite
+from typing import Any
+
+from xlperf.ooxml.variants import MOST_DECIMALS
+
+MOST_CHARACTERS = 32_767
+_SURELY_SHORT = MOST_CHARACTERS // 2  # also where each character counts twice
+#: stands before a style that the template's stylesheet doesn't have
+VARIANT = "\2"
+_MOST_WHOLE = 10**15  # a spreadsheet keeps 15 digits
+_LONGEST_NUMBER = 17
+_END = "</t></is></c>"
+_CONTROL = "\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff"
+# neither markup nor an escape, nor what could be taken for a formula or be trimmed
+_ORDINARY = re.compile(rf"[^=+\-@\s&<>_{_CONTROL}](?:[^&<>_{_CONTROL}]*[^\s&<>_{_CONTROL}])?")
+_RARE = re.compile(rf"[&<>{_CONTROL}]|_(?=x[0-9A-Fa-f]{{4}}_)")
+_MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_FORMULA_LIKE = ("=", "+", "-", "@")
+_EPOCH, _EPOCH_1904 = date(1899, 12, 30).toordinal(), date(1904, 1, 1).toordinal()
+_LEAP_1900 = 60  # 1900-02-29, a day that only spreadsheets know
+_DAY_SECONDS = 86_400
+
+
+class Unwritable(ValueError):
+    """A value that no cell can hold; says why in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellStyles:
+    """The template's style of a cell, and what stands in for it beside some values."""
+
+    own: int
+    quoted: int
+    day: int
+    moment: int
+    decimals: tuple[int, ...] = ()  # by the number of decimals, where a figure shows its own
+
+
+def escaped(text: str) -> str:
+    """Text between tags; what XML can't hold is written as Excel writes it."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _RARE.sub(_rare, text)
+
+
+def _rare(match: re.Match[str]) -> str:
+    return _MARKUP.get(match[0]) or f"_x{ord(match[0]):04X}_"
+
+
+def serial(day: date, date1904: bool) -> float | None:
+    """The number a spreadsheet has for a day or a moment; None before its first day."""
+    whole = day.toordinal() - (_EPOCH_1904 if date1904 else _EPOCH)
+    if not date1904 and whole <= _LEAP_1900:
+        whole -= 1
+    if whole < (0 if date1904 else 1):
+        return None
+    if not isinstance(day, datetime):
+        return whole
+    seconds = day.hour * 3600 + day.minute * 60 + day.second + day.microsecond / 1e6
+    return whole + seconds / _DAY_SECONDS if seconds else whole
+
+
+class CellWriter:
+    """Writes values into one cell of the template: all that stands behind `<c r="B7"`."""
+
+    def __init__(self, styles: CellStyles, date1904: bool) -> None:
+        self._styles = styles
+        self._date1904 = date1904
+        self._own = _styled(styles.own)
+        self._blank = f"{self._own}/>"
+        self._text = f'{self._own} t="inlineStr"><is><t>'
+        self._kinds: dict[type, Callable[[Any], str]] = {}
+
+    def write(self, value: Any) -> str:
+        kind = type(value)
+        if kind is str:
+            if _ORDINARY.fullmatch(value) and len(value) <= _SURELY_SHORT:
+                return f"{self._text}{value}{_END}"
+            return self._rare_text(value)
+        if value is None:
+            return self._blank
+        write = self._kinds.get(kind)
+        if write is None:
+            write = self._kinds[kind] = self._for_kind(kind)
+        return write(value)
+
+    def _for_kind(self, kind: type) -> Callable[[Any], str]:
+        for base, write in (
+            (bool, self._boolean),
+            (int, self._whole),
+            (float, self._float),
+            (Decimal, self._decimal),
+            (datetime, self._moment),
+            (date, self._day),
+            (str, self._kind_of_text),
+        ):
+            if issubclass(kind, base):
+                return write
+        raise Unwritable(
+            f"值的类型是 {kind.__name__}，不能写进单元格；请在标签里取出文字、数字或日期"
+        )
+
+    def _rare_text(self, text: str) -> str:
+        if not text:
+            return self._blank
+        if len(text) > _SURELY_SHORT:
+            _refuse_length(text)
+        space = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() else ""
+        own = self._own
+        if text.startswith(_FORMULA_LIKE):
+            own = VARIANT + _styled(self._styles.quoted)
+        return f'{own} t="inlineStr"><is><t{space}>{escaped(text)}{_END}'
+
+    def _kind_of_text(self, value: str) -> str:
+        return self._rare_text(str.__str__(value))
+
+    def _boolean(self, value: bool) -> str:
+        return f'{self._own} t="b"><v>{int(value)}</v></c>'
+
+    def _whole(self, value: int) -> str:
+        if abs(value) >= _MOST_WHOLE:
+            return self._rare_text(str(value))
+        return f"{self._own}><v>{value:d}</v></c>"
+
+    def _float(self, value: float) -> str:
+        if not isfinite(value):
+            raise Unwritable(f"值是 {value}，不是数字；请检查标签里的计算")
+        return f"{self._own}><v>{float.__repr__(value)}</v></c>"
+
+    def _decimal(self, value: Decimal) -> str:
+        if not value.is_finite():
+            raise Unwritable(f"值是 {value}，不是数字；请检查标签里的计算")
+        if abs(value) >= _MOST_WHOLE:
+            return self._rare_text(f"{value:f}")
+        text = str(value)
+        if len(text) > _LONGEST_NUMBER:
+            text = repr(float(value))
+        return f"{self._own_decimals(value)}><v>{text}</v></c>"
+
+    def _own_decimals(self, value: Decimal) -> str:
+        if not self._styles.decimals:
+            return self._own
+        places = -int(value.as_tuple().exponent)
+        return self._instead(self._styles.decimals[min(max(places, 0), MOST_DECIMALS)])
+
+    def _instead(self, style: int) -> str:
+        return self._own if style == self._styles.own else VARIANT + _styled(style)
+
+    def _moment(self, value: datetime) -> str:
+        whole = value.hour == value.minute == value.second == value.microsecond == 0
+        return self._dated(value, self._styles.day if whole else self._styles.moment)
+
+    def _day(self, value: date) -> str:
+        return self._dated(value, self._styles.day)
+
+    def _dated(self, value: date, style: int) -> str:
+        number = serial(value, self._date1904)
+        if number is None:
+            return self._rare_text(value.isoformat())
+        return f"{self._instead(style)}><v>{number}</v></c>"
+
+
+def _styled(style: int) -> str:
+    return f' s="{style}"' if style else ""
+
+
+def _refuse_length(text: str) -> None:
+    length = len(text.encode("utf-16-le", "surrogatepass")) // 2
+    if length > MOST_CHARACTERS:
+        raise Unwritable(
+            f"文字有 {length} 个字符，一个单元格最多放 {MOST_CHARACTERS} 个；请缩短或分到几个单元格"
+        )
