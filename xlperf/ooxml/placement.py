@@ -8,8 +8,7 @@ so a row of one sheet finds the row of the same turn on another.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -41,6 +40,10 @@ class SheetRows:
     def last(self) -> int:
         return len(self.loops) - 1
 
+    @property
+    def loops_of_sheet(self) -> tuple[Loop, ...]:
+        return (self.repeated,) if self.repeated else ()
+
     def around(self, top: int, bottom: int) -> tuple[Loop, ...]:
         """The loops around both rows, also below the last row of the template."""
         shared = []
@@ -53,7 +56,7 @@ class SheetRows:
     def _loops(self, row: int) -> tuple[Loop, ...]:
         if row <= self.last:
             return self.loops[row]
-        return (self.repeated,) if self.repeated else ()
+        return self.loops_of_sheet
 
 
 class View(NamedTuple):
@@ -83,13 +86,18 @@ class Span(NamedTuple):
 
 
 class Placement:
-    """All rows of all sheets of one output. `puts[sheet][row]` is in output order."""
+    """All rows of all sheets of one output. `puts[sheet][row]` is in output order.
+
+    Filled first, then asked: what was found once is remembered.
+    """
 
     def __init__(self, sheets: Sequence[SheetRows]) -> None:
         self.sheets = sheets
         self.puts: list[list[list[Put]]] = [[[] for _ in rows.loops] for rows in sheets]
         #: by sheet and copy, the last row written
         self.ends: list[list[int]] = [[] for _ in sheets]
+        self._spans: dict[tuple[int, int, int], dict[Path, Span]] = {}
+        self._turns: dict[tuple[int, int, int], dict[int, list[Path]]] = {}
 
     def span(
         self,
@@ -105,54 +113,78 @@ class Placement:
         means all its turns; a fixed end on a body of one row means the first or the last turn.
         """
         first = self._edge(view, sheet, range(top, bottom + 1), _loosened(top, bottom, fixed, 0))
+        if first is None:
+            return None
         last = self._edge(view, sheet, range(bottom, top - 1, -1), _loosened(top, bottom, fixed, 1))
-        if first is None or last is None or last.last < first.first:
+        if last is None or last.last < first.first:
             return None
         return Span(first.copy, first.first, last.last)
 
+    def copy_seen(self, view: View, sheet: int) -> int | None:
+        """The copy of a sheet that `view` means; None where the sheet was left out."""
+        copy = self._prefix(view, sheet, self.sheets[sheet].loops_of_sheet, _NOTHING)
+        found = copy[0] if copy else 0
+        return found if found < len(self.ends[sheet]) else None
+
     def areas(self, sheet: int, copy: int, top: int, bottom: int) -> list[tuple[View, Span]]:
         """Every output of an area on one copy of a sheet, with its own view, in output order."""
-        rows = self.sheets[sheet]
-        loops = rows.around(top, bottom)
-        if not loops:
-            paths: Iterable[Path] = [()]
-        elif top > rows.last:
-            paths = [(copy,)]
+        loops = self.sheets[sheet].around(top, bottom)
+        if loops == self.sheets[sheet].loops_of_sheet:
+            paths: list[Path] = [(copy,) if loops else ()]
         else:
-            paths = sorted(
-                {
-                    put.path[: len(loops)]
-                    for row in range(top, min(bottom, rows.last) + 1)
-                    for put in self.puts[sheet][row]
-                    if put.copy == copy
-                }
-            )
-        spans = (
-            (View(loops, path), self.span(View(loops, path), sheet, top, bottom)) for path in paths
-        )
+            paths = self._turns_of(sheet, top, bottom, len(loops)).get(copy, [])
+        views = (View(loops, path) for path in paths)
+        spans = ((view, self.span(view, sheet, top, bottom)) for view in views)
         return [(view, span) for view, span in spans if span is not None]
 
+    def _turns_of(self, sheet: int, top: int, bottom: int, depth: int) -> dict[int, list[Path]]:
+        """By copy, the turns in which any of these rows was written."""
+        key = sheet, top, bottom
+        if key not in self._turns:
+            found: dict[Path, int] = {}
+            for row in range(top, bottom + 1):
+                for path, span in self._spans_of(sheet, row, depth).items():
+                    found[path] = span.copy
+            by_copy = self._turns[key] = {}
+            for path in sorted(found):
+                by_copy.setdefault(found[path], []).append(path)
+        return self._turns[key]
+
     def _edge(self, view: View, sheet: int, rows: range, loosened: tuple[int, int]) -> Span | None:
-        """The first of `rows` that was written, from whichever end they are counted."""
+        """Where the first of `rows` lies that was written, from whichever end they are counted.
+
+        In a loop that is seen as a whole, a later row may lie further out in the first turn or
+        the last, for conditions may leave rows out of some turns.
+        """
         known = self.sheets[sheet]
+        found: Span | None = None
+        within = (0, LAST_ROW)
         for row in rows:
+            if not within[0] <= row <= within[1]:
+                break
             if row > known.last:  # what lies beneath the template moves as a whole
                 return self._below(view, sheet, row)
-            found = self._seen(view, sheet, row, loosened)
-            if found is not None:
-                return found
-        return None
+            loops = known.loops[row]
+            prefix = self._prefix(view, sheet, loops, loosened)
+            seen = self._spans_of(sheet, row, len(prefix)).get(prefix)
+            if seen is None:
+                continue
+            if len(prefix) == len(loops):
+                return seen
+            within = loops[len(prefix)].top, loops[len(prefix)].bottom
+            found = _joined(found, seen)
+        return found
 
-    def _seen(self, view: View, sheet: int, row: int, loosened: tuple[int, int]) -> Span | None:
-        puts = self.puts[sheet][row]
-        prefix = self._prefix(view, sheet, self.sheets[sheet].loops[row], loosened)
-        start, end = 0, len(puts)
-        if prefix:
-            start = bisect_left(puts, prefix, key=_path)
-            end = bisect_left(puts, (*prefix[:-1], prefix[-1] + 1), key=_path)
-        if start == end:
-            return None
-        return Span(puts[start].copy, puts[start].first, puts[end - 1].last)
+    def _spans_of(self, sheet: int, row: int, depth: int) -> dict[Path, Span]:
+        """Where a row was put, by the first turns of its path."""
+        key = sheet, row, depth
+        spans = self._spans.get(key)
+        if spans is None:
+            spans = self._spans[key] = {}
+            for path, copy, first, last in self.puts[sheet][row]:
+                before = spans.get(path[:depth])
+                spans[path[:depth]] = Span(copy, before.first if before else first, last)
+        return spans
 
     def _prefix(
         self, view: View, sheet: int, loops: tuple[Loop, ...], loosened: tuple[int, int]
@@ -168,19 +200,18 @@ class Placement:
         return path or ((0,) if self.sheets[sheet].repeated else ())
 
     def _below(self, view: View, sheet: int, row: int) -> Span | None:
-        rows = self.sheets[sheet]
-        copy = 0
-        if rows.repeated and view.loops and view.loops[0].header == rows.repeated.header:
-            copy = view.path[0]
-        if copy >= len(self.ends[sheet]):
+        copy = self.copy_seen(view, sheet)
+        if copy is None:
             return None
-        moved = row - rows.last + self.ends[sheet][copy]
+        moved = row - self.sheets[sheet].last + self.ends[sheet][copy]
         at = LAST_ROW if row == LAST_ROW else min(moved, LAST_ROW)
         return Span(copy, at, at)
 
 
-def _path(put: Put) -> Path:
-    return put.path
+def _joined(one: Span | None, other: Span) -> Span:
+    if one is None:
+        return other
+    return Span(one.copy, min(one.first, other.first), max(one.last, other.last))
 
 
 #: covers no loop
