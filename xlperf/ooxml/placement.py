@@ -9,7 +9,7 @@ so a row of one sheet finds the row of the same turn on another.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from xlperf.ooxml.refs import LAST_ROW
@@ -29,12 +29,21 @@ class Loop(NamedTuple):
 WHOLE_SHEET = (0, LAST_ROW + 1)
 
 
+class Sight(NamedTuple):
+    """What whoever looks at a row shares with it."""
+
+    turns: int  # of the loops around whoever looks, from the outermost
+    first_copy: bool  # of a repeated sheet, where nothing is shared
+    open: Loop | None  # the outermost loop around the row that isn't shared: all its turns count
+
+
 @dataclass(frozen=True, slots=True)
 class SheetRows:
     """The rows of one template sheet: the loops around each; index 0 is unused."""
 
     loops: tuple[tuple[Loop, ...], ...]
     repeated: Loop | None = None  # the loop around the whole sheet, also the first around each row
+    _sights: dict[object, list[Sight]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def last(self) -> int:
@@ -46,17 +55,46 @@ class SheetRows:
 
     def around(self, top: int, bottom: int) -> tuple[Loop, ...]:
         """The loops around both rows, also below the last row of the template."""
-        shared = []
-        for one, other in zip(self._loops(top), self._loops(bottom), strict=False):
-            if one != other:
-                break
-            shared.append(one)
-        return tuple(shared)
+        return _shared(self._loops(top), self._loops(bottom))
 
     def _loops(self, row: int) -> tuple[Loop, ...]:
         if row <= self.last:
             return self.loops[row]
         return self.loops_of_sheet
+
+    def sights(self, loops: tuple[Loop, ...], freed: tuple[int, int]) -> list[Sight]:
+        """Each row as seen from under `loops`, but from outside of every loop within `freed`.
+
+        The same for every output, so it is worked out once.
+        """
+        key = loops, freed
+        found = self._sights.get(key)
+        if found is None:
+            found = self._sights[key] = [self._sight(loops, row, freed) for row in self.loops]
+        return found
+
+    def _sight(
+        self, loops: tuple[Loop, ...], row: tuple[Loop, ...], freed: tuple[int, int]
+    ) -> Sight:
+        turns = 0
+        for mine, other in zip(loops, row, strict=False):
+            if mine.header != other.header or _covers(freed, other):
+                break
+            turns += 1
+        first_copy = not turns and self.repeated is not None
+        known = 1 if first_copy else turns
+        return Sight(turns, first_copy, row[known] if known < len(row) else None)
+
+
+def _shared(one: tuple[Loop, ...], other: tuple[Loop, ...]) -> tuple[Loop, ...]:
+    same = 0
+    while same < min(len(one), len(other)) and one[same] == other[same]:
+        same += 1
+    return one[:same]
+
+
+def _covers(rows: tuple[int, int], loop: Loop) -> bool:
+    return rows[0] <= loop.top and loop.bottom <= rows[1]
 
 
 class View(NamedTuple):
@@ -112,19 +150,26 @@ class Placement:
         `fixed` tells which end of a range is written with a $. A fixed range over a whole body
         means all its turns; a fixed end on a body of one row means the first or the last turn.
         """
-        first = self._edge(view, sheet, range(top, bottom + 1), _loosened(top, bottom, fixed, 0))
-        if first is None:
-            return None
-        last = self._edge(view, sheet, range(bottom, top - 1, -1), _loosened(top, bottom, fixed, 1))
+        rows = self.sheets[sheet]
+        if not view.loops or not (fixed[0] or fixed[1]):
+            starts = ends = rows.sights(view.loops, _NOTHING)
+        else:
+            freed = _freed(top, bottom, fixed)
+            starts, ends = rows.sights(view.loops, freed[0]), rows.sights(view.loops, freed[1])
+        first = self._edge(view, sheet, range(top, bottom + 1), starts)
+        if first is None or (top == bottom and starts is ends):
+            return first
+        last = self._edge(view, sheet, range(bottom, top - 1, -1), ends)
         if last is None or last.last < first.first:
             return None
         return Span(first.copy, first.first, last.last)
 
     def copy_seen(self, view: View, sheet: int) -> int | None:
         """The copy of a sheet that `view` means; None where the sheet was left out."""
-        copy = self._prefix(view, sheet, self.sheets[sheet].loops_of_sheet, _NOTHING)
-        found = copy[0] if copy else 0
-        return found if found < len(self.ends[sheet]) else None
+        repeated = self.sheets[sheet].repeated
+        shared = repeated and view.loops and view.loops[0].header == repeated.header
+        copy = view.path[0] if shared else 0
+        return copy if copy < len(self.ends[sheet]) else None
 
     def areas(self, sheet: int, copy: int, top: int, bottom: int) -> list[tuple[View, Span]]:
         """Every output of an area on one copy of a sheet, with its own view, in output order."""
@@ -150,30 +195,35 @@ class Placement:
                 by_copy.setdefault(found[path], []).append(path)
         return self._turns[key]
 
-    def _edge(self, view: View, sheet: int, rows: range, loosened: tuple[int, int]) -> Span | None:
+    def _edge(self, view: View, sheet: int, rows: range, sights: list[Sight]) -> Span | None:
         """Where the first of `rows` lies that was written, from whichever end they are counted.
 
         In a loop that is seen as a whole, a later row may lie further out in the first turn or
         the last, for conditions may leave rows out of some turns.
         """
-        known = self.sheets[sheet]
         found: Span | None = None
-        within = (0, LAST_ROW)
+        within: Loop | None = None
         for row in rows:
-            if not within[0] <= row <= within[1]:
-                break
-            if row > known.last:  # what lies beneath the template moves as a whole
-                return self._below(view, sheet, row)
-            loops = known.loops[row]
-            prefix = self._prefix(view, sheet, loops, loosened)
-            seen = self._spans_of(sheet, row, len(prefix)).get(prefix)
+            if row >= len(sights):  # what lies beneath the template moves as a whole
+                return found or self._below(view, sheet, row)
+            sight = sights[row]
+            if found is not None and sight.open != within:
+                return found
+            seen = self._seen(view, sheet, row, sight)
             if seen is None:
                 continue
-            if len(prefix) == len(loops):
+            if sight.open is None:
                 return seen
-            within = loops[len(prefix)].top, loops[len(prefix)].bottom
-            found = _joined(found, seen)
+            found, within = _joined(found, seen), sight.open
         return found
+
+    def _seen(self, view: View, sheet: int, row: int, sight: Sight) -> Span | None:
+        if sight.turns:
+            return self._spans_of(sheet, row, sight.turns).get(view.path[: sight.turns])
+        if sight.first_copy:
+            return self._spans_of(sheet, row, 1).get((0,))
+        puts = self.puts[sheet][row]
+        return Span(0, puts[0].first, puts[-1].last) if puts else None
 
     def _spans_of(self, sheet: int, row: int, depth: int) -> dict[Path, Span]:
         """Where a row was put, by the first turns of its path."""
@@ -182,22 +232,10 @@ class Placement:
         if spans is None:
             spans = self._spans[key] = {}
             for path, copy, first, last in self.puts[sheet][row]:
-                before = spans.get(path[:depth])
-                spans[path[:depth]] = Span(copy, before.first if before else first, last)
+                turns = path[:depth]
+                before = spans.get(turns)
+                spans[turns] = Span(copy, before.first if before else first, last)
         return spans
-
-    def _prefix(
-        self, view: View, sheet: int, loops: tuple[Loop, ...], loosened: tuple[int, int]
-    ) -> Path:
-        """The turns that whoever looks shares with a row under these loops."""
-        shared = 0
-        for mine, other in zip(view.loops, loops, strict=False):
-            if mine.header != other.header or _covers(loosened, other):
-                break
-            shared += 1
-        path = view.path[:shared]
-        # whoever isn't on a copy of a repeated sheet sees its first copy
-        return path or ((0,) if self.sheets[sheet].repeated else ())
 
     def _below(self, view: View, sheet: int, row: int) -> Span | None:
         copy = self.copy_seen(view, sheet)
@@ -214,17 +252,17 @@ def _joined(one: Span | None, other: Span) -> Span:
     return Span(one.copy, min(one.first, other.first), max(one.last, other.last))
 
 
-#: covers no loop
+#: rows that cover no loop
 _NOTHING = (1, 0)
 
 
-def _loosened(top: int, bottom: int, fixed: tuple[bool, bool], end: int) -> tuple[int, int]:
-    """The rows whose loops this end of a range is free of, for it means all their turns."""
+def _freed(
+    top: int, bottom: int, fixed: tuple[bool, bool]
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """For each end of a range, the rows whose loops it is free of: it means all their turns."""
     if all(fixed):
-        return top, bottom
-    row = (top, bottom)[end]
-    return (row, row) if fixed[end] else _NOTHING
-
-
-def _covers(rows: tuple[int, int], loop: Loop) -> bool:
-    return rows[0] <= loop.top and loop.bottom <= rows[1]
+        return (top, bottom), (top, bottom)
+    return (
+        (top, top) if fixed[0] else _NOTHING,
+        (bottom, bottom) if fixed[1] else _NOTHING,
+    )

@@ -47,14 +47,22 @@ class Reference:
     single: bool  # one cell, not a range of one
     argument: bool  # where a function takes a range as well
     closing: bool  # ends a range that begins with something computed
+    first: str  # what stands before the number of its top row
+    last: str  # and before that of its bottom row
+
+    @classmethod
+    def of(cls, area: Area, sheet: int) -> Reference:
+        top, left, bottom, right = area.fixed
+        if area.left == 1 and area.right == LAST_COLUMN:
+            first, last = _dollar(top), _dollar(bottom)
+        else:
+            first = _dollar(left) + column_letters(area.left) + _dollar(top)
+            last = _dollar(right) + column_letters(area.right) + _dollar(bottom)
+        return cls(sheet, *area[2:7], area.prefix, area.body, *area[7:], first, f":{last}")
 
     @property
     def whole_columns(self) -> bool:
         return self.top == 1 and self.bottom == LAST_ROW
-
-    @property
-    def whole_rows(self) -> bool:
-        return self.left == 1 and self.right == LAST_COLUMN
 
     def found(self, placement: Placement, view: View, home: Home) -> Target | None:
         """Where it leads for `view`; None where none of its rows are left."""
@@ -78,12 +86,9 @@ class Reference:
         """Without its sheet, between other rows."""
         if self.whole_columns or (top == self.top and bottom == self.bottom):
             return self.body
-        if self.whole_rows:
-            return f"{_dollar(self.fixed[0])}{top}:{_dollar(self.fixed[2])}{bottom}"
-        first = f"{_letters(self.left, self.fixed[1])}{_dollar(self.fixed[0])}{top}"
         if self.single and top == bottom:
-            return first
-        return f"{first}:{_letters(self.right, self.fixed[3])}{_dollar(self.fixed[2])}{bottom}"
+            return f"{self.first}{top}"
+        return f"{self.first}{top}{self.last}{bottom}"
 
     def stays_on(self, row: int) -> bool:
         """Whether it means the row it is written in, wherever that goes."""
@@ -125,7 +130,7 @@ class Formula:
                 return part.prefix + part.body
             if isinstance(part, Scope):
                 return Scoped(at, part.prefix, part.body)
-            return Reference(at, *part[2:7], part.prefix, part.body, *part[7:])
+            return Reference.of(part, at)
 
         parts = tuple(resolved(part) for part in scan(text))
         references = tuple(part for part in parts if isinstance(part, Reference))
@@ -209,10 +214,6 @@ def _row_text(parts: Sequence[str | Reference | Scoped]) -> str:
 
 def _never_moves(reference: Reference) -> bool:
     return not reference.prefix and reference.whole_columns
-
-
-def _letters(column: int, fixed: bool) -> str:
-    return f"{_dollar(fixed)}{column_letters(column)}"
 
 
 def _dollar(fixed: bool) -> str:
