@@ -52,3 +52,4 @@ class Document:
 
     grids: tuple[Grid, ...]
     notes: tuple[str, ...] = ()  # what the reader saw and did not take: hidden sheets, macros …
+    edition: str | None = None  # that the source says of itself

@@ -109,7 +109,7 @@ def _entries_by_zipfile(data: bytes) -> list[Entry]:
 
 def pieces(data: bytes, entry: Entry) -> Iterator[bytes]:
     """What the entry really holds, at most PIECE bytes at a time, its checksum verified."""
-    packed = _packed(data, entry)
+    packed = as_packed(data, entry)
     if entry.method == _STORED:
         found = _stored(packed)
     elif entry.method == _DEFLATED:
@@ -125,7 +125,8 @@ def pieces(data: bytes, entry: Entry) -> Iterator[bytes]:
         raise damaged(f"{entry.name} 校验不符")
 
 
-def _packed(data: bytes, entry: Entry) -> memoryview:
+def as_packed(data: bytes, entry: Entry) -> memoryview:
+    """The entry as it stands in the zip."""
     if entry.offset + _LOCAL.size > len(data):
         raise damaged(f"{entry.name} 缺失")
     signature, named, extra = _LOCAL.unpack_from(data, entry.offset)

@@ -47,12 +47,13 @@ class Cells:
         self.texts: dict[str, str] = {}
         self.flaws: dict[str, Flaw] = {}
         self.formulas: dict[str, str] = {}
+        self.grouped: dict[str, str] = {}
         self.unlocked_rows: set[int] = set()
         self.hidden_rows: set[int] = set()
         self.notes: list[str] = []
         self._kinds = Kinds(context)
         self._styles = context.styles
-        self._shared: dict[str, str] = {}
+        self._shared: dict[str, tuple[str, str]] = {}  # by group, where it begins and its text
         self._length = 0
 
     @property
@@ -146,9 +147,10 @@ class Cells:
         if attributes.get("t") == "shared":
             group = attributes.get("si", "")
             if text:
-                self._shared[group] = f"={text}"
+                self._shared[group] = ref, f"={text}"
             else:  # the text stands only where the group begins
-                self.formulas[ref] = f"（与本表公式 {self._shared.get(group, '')} 同组）"
+                self.grouped[ref], first = self._shared.get(group, ("", ""))
+                self.formulas[ref] = f"（与本表公式 {first} 同组）"
                 return self.formulas[ref]
         self.formulas[ref] = f"={text}"
         if _OUTWARD.search(self.formulas[ref]):

@@ -63,6 +63,8 @@ class Sheet:
     texts: Mapping[str, str] = field(default_factory=dict)  # of every non-blank cell, in order
     flaws: Mapping[str, Flaw] = field(default_factory=dict)
     formulas: Mapping[str, str] = field(default_factory=dict)  # "=SUM(A1:A3)"
+    #: cells whose formula is another cell's, as it reads when copied from there
+    grouped: Mapping[str, str] = field(default_factory=dict)
     merges: tuple[Area, ...] = ()
     locks: Locks = field(default_factory=Locks)
     protection: Protection | None = None

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from xlperf.model.identity import SHEET as IDENTITY_SHEET
+from xlperf.model.identity import Identity
 from xlperf.model.refusal import Refused
 from xlperf.ooxml.archive import damaged
 from xlperf.ooxml.beside import beside_cells, foreign_content
 from xlperf.ooxml.gate import Package, open_package
+from xlperf.ooxml.identity_sheet import identity_on
 from xlperf.ooxml.kinds import Context
 from xlperf.ooxml.ordinary import read_part
 from xlperf.ooxml.properties import is_listing
@@ -22,6 +25,7 @@ from xlperf.ooxml.worksheet import scan_worksheet
 from xlperf.ooxml.xml import parse_xml
 
 _TRUE = frozenset({"1", "true"})
+_Declared = tuple[Element, Relation]
 _OTHER_SHEETS = {"chartsheet": "图表页", "dialogsheet": "对话框页", "xlMacrosheet": "宏表"}
 
 
@@ -40,6 +44,7 @@ class Workbook:
     date1904: bool
     structure_locked: bool
     notes: tuple[str, ...]  # about the file as a whole: macros, links …
+    identity: Identity | None = None  # of a workbook of ours; its sheet is among no others
 
 
 def read_workbook(data: bytes, hidden: bool = False) -> Workbook:
@@ -53,6 +58,7 @@ def read_workbook(data: bytes, hidden: bool = False) -> Workbook:
     declared = list(_declared(root, relations))
     date1904 = _flag(root, "workbookPr", "date1904")
     context = _context(package, relations, date1904)
+    identity, declared = _identity(package, declared, context)
     return Workbook(
         sheets=tuple(
             _sheet(package, element, relation, context)
@@ -66,7 +72,36 @@ def read_workbook(data: bytes, hidden: bool = False) -> Workbook:
         date1904=date1904,
         structure_locked=_flag(root, "workbookProtection", "lockStructure"),
         notes=(*_other_sheets(declared), *foreign_content(package)),
+        identity=identity,
     )
+
+
+def identity_part(data: bytes) -> str | None:
+    """The part that the identity of a workbook belongs into, where it has a sheet for it."""
+    package = open_package(data)
+    part = _main_part(package)
+    declared = _declared(parse_xml(package.read(part), part), relations_of(package, part))
+    return next((relation.target for one, relation in declared if _named_identity(one)), None)
+
+
+def _named_identity(element: Element) -> bool:
+    return element.get("name") == IDENTITY_SHEET
+
+
+def _identity(
+    package: Package, declared: list[_Declared], context: Context
+) -> tuple[Identity | None, list[_Declared]]:
+    """The identity, and the sheets without the one that says it: nobody filled that one in."""
+    own = [each for each in declared if _named_identity(each[0])]
+    identity = None
+    try:
+        for element, relation in own:
+            identity = identity_on(_sheet(package, element, relation, context))
+    except Refused:
+        pass  # a damaged help is none; the forms may be whole
+    if identity is None and any(_state(element) == "visible" for element, _ in own):
+        return None, declared  # somebody's own sheet, by chance of this name
+    return identity, [each for each in declared if each not in own]
 
 
 def _main_part(package: Package) -> str:
@@ -105,7 +140,7 @@ def _state(element: Element) -> str:
     return element.get("state", "visible")
 
 
-def _declared(root: Element, relations: dict[str, Relation]) -> Iterator[tuple[Element, Relation]]:
+def _declared(root: Element, relations: dict[str, Relation]) -> Iterator[_Declared]:
     """Every sheet the workbook names, with the part that holds it."""
     sheets = list(_children(root, "sheets", "sheet"))
     if not sheets:
@@ -153,7 +188,7 @@ def _names(root: Element) -> Iterator[DefinedName]:
         )
 
 
-def _other_sheets(declared: list[tuple[Element, Relation]]) -> Iterator[str]:
+def _other_sheets(declared: list[_Declared]) -> Iterator[str]:
     for element, relation in declared:
         if relation.kind != "worksheet":
             kind = _OTHER_SHEETS.get(relation.kind, "非表格页")

@@ -57,6 +57,7 @@ def scan_worksheet(pieces: Iterator[str], name: str, state: str, context: Contex
         texts=cells.texts,
         flaws=cells.flaws,
         formulas=cells.formulas,
+        grouped=cells.grouped,
         merges=_merges(tail),
         locks=Locks(cells.unlocked, frozenset(cells.unlocked_rows), unlocked, cells.locked),
         protection=_protection(tail),

@@ -50,6 +50,7 @@ def forms_in(document: Document, library: Library, source: Source) -> Extraction
     lexicon, clues = Lexicon(library), Clues(library)
     forms: list[Form] = []
     unread: list[Unread] = []
+    told = library.editions.get(document.edition or "")
     document = laid_out(document, lexicon)
     notes = list(document.notes)
     for block in blocks_of(list(rows_of(document)), lexicon):
@@ -60,6 +61,8 @@ def forms_in(document: Document, library: Library, source: Source) -> Extraction
             unread.extend(_unread(block.rows, Draft(lexicon)))
             continue
         form, left = _read(block, parts, lexicon, clues, source)
+        if form and told and form.kind in told.kinds:
+            form = replace(form, edition=told.key)
         forms.extend([form] if form else [])
         unread.extend(left)
     return Extraction(tuple(forms), tuple(unread), tuple(notes))

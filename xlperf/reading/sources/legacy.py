@@ -15,8 +15,11 @@ from python_calamine import (
 )
 
 from xlperf.model.grid import Document, Flaw
+from xlperf.model.identity import SHEET as IDENTITY_SHEET
+from xlperf.model.identity import Identity
 from xlperf.model.refusal import Refused
 from xlperf.ooxml.formats import shower
+from xlperf.ooxml.identity_sheet import identity_on
 from xlperf.ooxml.refs import Area, ref_of
 from xlperf.ooxml.sheet import Note, Sheet
 from xlperf.ooxml.workbook import Workbook
@@ -63,6 +66,8 @@ def _workbook(
     if len(listed) != len(scanned):
         raise Refused(_BROKEN)
     visible = [meta.visible is SheetVisibleEnum.Visible for meta in listed]
+    identity = _identity(book, [meta.name for meta in listed])
+    own = IDENTITY_SHEET if identity else None
     worksheets = [
         sheet is not None and meta.typ is SheetTypeEnum.WorkSheet
         for meta, sheet in zip(listed, scanned, strict=True)
@@ -72,8 +77,13 @@ def _workbook(
             _sheet(book.get_sheet_by_index(number), scan, date1904)
             for number, scan in enumerate(scanned)
             if scan is not None and worksheets[number] and visible[number]
+            if listed[number].name != own
         ),
-        hidden=tuple(m.name for m, seen in zip(listed, visible, strict=True) if not seen),
+        hidden=tuple(
+            meta.name
+            for meta, seen in zip(listed, visible, strict=True)
+            if not seen and meta.name != own
+        ),
         names=(),
         date1904=date1904,
         structure_locked=False,
@@ -85,6 +95,16 @@ def _workbook(
             ),
             *notes,
         ),
+        identity=identity,
+    )
+
+
+def _identity(book: CalamineWorkbook, names: list[str]) -> Identity | None:
+    if IDENTITY_SHEET not in names:
+        return None
+    cells = _strings(book.get_sheet_by_name(IDENTITY_SHEET))
+    return identity_on(
+        Sheet(IDENTITY_SHEET, "hidden", {ref_of(*place): text for place, text in cells})
     )
 
 

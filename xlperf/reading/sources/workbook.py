@@ -28,7 +28,8 @@ def document_of(workbook: Workbook) -> Document:
         found: list[str] = []
         grids.append(Grid(sheet.name, tuple(_cells(sheet, found)), Spans.KNOWN))
         notes += [f"工作表“{sheet.name}”：{note}。" for note in (*found, *_beside(sheet))]
-    return Document(tuple(grids), tuple(notes))
+    identity = workbook.identity
+    return Document(tuple(grids), tuple(notes), identity.edition if identity else None)
 
 
 def _cells(sheet: Sheet, notes: list[str]) -> Iterator[Cell]:

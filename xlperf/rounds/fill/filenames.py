@@ -14,7 +14,7 @@ SUFFIX = ".xlsx"
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 #: what Windows forbids, as the twin that looks the same to a reader
 _TWINS = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
-_UNSEEN = {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"}  # controls, direction marks, halves of characters
+_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # controls, direction marks, halves of characters
 _DEVICES = re.compile(
     r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?=\s*(?:\.|$))", re.I
 )
