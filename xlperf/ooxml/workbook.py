@@ -52,11 +52,11 @@ def read_workbook(data: bytes, hidden: bool = False) -> Workbook:
     package = open_package(data)
     if is_listing(package):
         raise Refused("这是 xlperf 自己写的清单，不是申报表或自评表，不必再读。")
-    part = _main_part(package)
+    part = main_part(package)
     root = parse_xml(package.read(part), part)
     relations = relations_of(package, part)
-    declared = list(_declared(root, relations))
-    date1904 = _flag(root, "workbookPr", "date1904")
+    declared = list(declared_sheets(root, relations))
+    date1904 = has_flag(root, "workbookPr", "date1904")
     context = _context(package, relations, date1904)
     identity, declared = _identity(package, declared, context)
     return Workbook(
@@ -70,7 +70,7 @@ def read_workbook(data: bytes, hidden: bool = False) -> Workbook:
         ),
         names=tuple(_names(root)),
         date1904=date1904,
-        structure_locked=_flag(root, "workbookProtection", "lockStructure"),
+        structure_locked=has_flag(root, "workbookProtection", "lockStructure"),
         notes=(*_other_sheets(declared), *foreign_content(package)),
         identity=identity,
     )
@@ -79,8 +79,8 @@ def read_workbook(data: bytes, hidden: bool = False) -> Workbook:
 def identity_part(data: bytes) -> str | None:
     """The part that the identity of a workbook belongs into, where it has a sheet for it."""
     package = open_package(data)
-    part = _main_part(package)
-    declared = _declared(parse_xml(package.read(part), part), relations_of(package, part))
+    part = main_part(package)
+    declared = declared_sheets(parse_xml(package.read(part), part), relations_of(package, part))
     return next((relation.target for one, relation in declared if _named_identity(one)), None)
 
 
@@ -104,7 +104,7 @@ def _identity(
     return identity, [each for each in declared if each not in own]
 
 
-def _main_part(package: Package) -> str:
+def main_part(package: Package) -> str:
     for relation in relations_of(package, "").values():
         if relation.kind == "officeDocument" and not relation.external:
             return _excel_part(relation.target)
@@ -132,7 +132,7 @@ def _children(root: Element, *path: str) -> Iterator[Element]:
                 yield from _children(child, *path[1:])
 
 
-def _flag(root: Element, tag: str, attribute: str) -> bool:
+def has_flag(root: Element, tag: str, attribute: str) -> bool:
     return any(element.get(attribute) in _TRUE for element in _children(root, tag))
 
 
@@ -140,7 +140,7 @@ def _state(element: Element) -> str:
     return element.get("state", "visible")
 
 
-def _declared(root: Element, relations: dict[str, Relation]) -> Iterator[_Declared]:
+def declared_sheets(root: Element, relations: dict[str, Relation]) -> Iterator[_Declared]:
     """Every sheet the workbook names, with the part that holds it."""
     sheets = list(_children(root, "sheets", "sheet"))
     if not sheets:
