@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -45,6 +45,7 @@ class Workbook:
     structure_locked: bool
     notes: tuple[str, ...]  # about the file as a whole: macros, links …
     identity: Identity | None = None  # of a workbook of ours; its sheet is among no others
+    identity_part: str | None = None  # where it belongs, also while that sheet is blank
 
 
 def read_workbook(data: bytes, hidden: bool = False) -> Workbook:
@@ -58,7 +59,8 @@ def read_workbook(data: bytes, hidden: bool = False) -> Workbook:
     declared = list(declared_sheets(root, relations))
     date1904 = has_flag(root, "workbookPr", "date1904")
     context = _context(package, relations, date1904)
-    identity, declared = _identity(package, declared, context)
+    identity, own = _identity(package, declared, context)
+    declared = [each for each in declared if each is not own]
     return Workbook(
         sheets=tuple(
             _sheet(package, element, relation, context)
@@ -73,35 +75,23 @@ def read_workbook(data: bytes, hidden: bool = False) -> Workbook:
         structure_locked=has_flag(root, "workbookProtection", "lockStructure"),
         notes=(*_other_sheets(declared), *foreign_content(package)),
         identity=identity,
+        identity_part=own[1].target if own else None,
     )
 
 
-def identity_part(data: bytes) -> str | None:
-    """The part that the identity of a workbook belongs into, where it has a sheet for it."""
-    package = open_package(data)
-    part = main_part(package)
-    declared = declared_sheets(parse_xml(package.read(part), part), relations_of(package, part))
-    return next((relation.target for one, relation in declared if _named_identity(one)), None)
-
-
-def _named_identity(element: Element) -> bool:
-    return element.get("name") == IDENTITY_SHEET
-
-
 def _identity(
-    package: Package, declared: list[_Declared], context: Context
-) -> tuple[Identity | None, list[_Declared]]:
-    """The identity, and the sheets without the one that says it: nobody filled that one in."""
-    own = [each for each in declared if _named_identity(each[0])]
-    identity = None
+    package: Package, declared: Sequence[_Declared], context: Context
+) -> tuple[Identity | None, _Declared | None]:
+    """The identity, and the sheet that is there to say it: nobody filled that one in."""
+    own = next((each for each in declared if each[0].get("name") == IDENTITY_SHEET), None)
+    if own is None:
+        return None, None
     try:
-        for element, relation in own:
-            identity = identity_on(_sheet(package, element, relation, context))
+        identity = identity_on(_sheet(package, *own, context))
     except Refused:
-        pass  # a damaged help is none; the forms may be whole
-    if identity is None and any(_state(element) == "visible" for element, _ in own):
-        return None, declared  # somebody's own sheet, by chance of this name
-    return identity, [each for each in declared if each not in own]
+        identity = None  # a damaged help is none; the forms may be whole
+    by_chance = identity is None and _state(own[0]) == "visible"
+    return identity, None if by_chance else own
 
 
 def main_part(package: Package) -> str:
