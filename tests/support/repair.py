@@ -49,8 +49,6 @@ def _unreadable(package: Package) -> Iterator[str]:
 
 def _parts(package: Package) -> Iterator[str]:
     yield from repeated("part", package.names)
-    if package.names[0] != _CONTENT_TYPES:
-        yield f"the first part is {package.names[0]}"
     types = package.xml(_CONTENT_TYPES)
     endings = [each.get("Extension").lower() for each in types if local(each) == "Default"]
     told = [each.get("PartName").lstrip("/") for each in types if local(each) == "Override"]
