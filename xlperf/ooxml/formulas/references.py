@@ -6,94 +6,20 @@ What a reference finds is decided by `Placement`; here it is only read, asked fo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from xlperf.ooxml.formulas.scanning import Area, Scope, name_of, scan
-from xlperf.ooxml.placement import Placement, Span, View
-from xlperf.ooxml.refs import LAST_COLUMN, LAST_ROW, column_letters
+from xlperf.ooxml.formulas.targets import Home, Reference, Target
+from xlperf.ooxml.placement import Placement, View
+from xlperf.ooxml.refs import LAST_ROW, column_letters
 
-#: a formula's place: its sheet, and which copy of it
-Home = tuple[int, int]
+__all__ = ["ROW", "Formula", "Home", "Reference", "Scoped", "SheetNames", "Target", "quoted"]
+
 #: the names of the output's sheets, by template sheet and copy
 SheetNames = Sequence[Sequence[str]]
 #: stands for the number of the row that a formula is in
 ROW = "\0"
-
-
-class Target(NamedTuple):
-    """Where a reference leads in an output; rows and columns from 1, both ends included."""
-
-    sheet: int
-    copy: int
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Cells of the template, as a formula names them; rows and columns from 1."""
-
-    sheet: int
-    top: int
-    left: int
-    bottom: int
-    right: int
-    fixed: tuple[bool, bool, bool, bool]  # a $ before top, left, bottom, right
-    prefix: str  # the sheet as written, with its "!"; "" for the formula's own
-    body: str  # the rest as written
-    single: bool  # one cell, not a range of one
-    argument: bool  # where a function takes a range as well
-    closing: bool  # ends a range that begins with something computed
-    first: str  # what stands before the number of its top row
-    last: str  # and before that of its bottom row
-
-    @classmethod
-    def of(cls, area: Area, sheet: int) -> Reference:
-        top, left, bottom, right = area.fixed
-        if area.left == 1 and area.right == LAST_COLUMN:
-            first, last = _dollar(top), _dollar(bottom)
-        else:
-            first = _dollar(left) + column_letters(area.left) + _dollar(top)
-            last = _dollar(right) + column_letters(area.right) + _dollar(bottom)
-        return cls(sheet, *area[2:7], area.prefix, area.body, *area[7:], first, f":{last}")
-
-    @property
-    def whole_columns(self) -> bool:
-        return self.top == 1 and self.bottom == LAST_ROW
-
-    def found(self, placement: Placement, view: View, home: Home) -> Target | None:
-        """Where it leads for `view`; None where none of its rows are left."""
-        if self.whole_columns:
-            span = self._whole_sheet(placement, view, home)
-        else:
-            fixed = self.fixed[0], self.fixed[2]
-            span = placement.span(view, self.sheet, self.top, self.bottom, fixed)
-        if span is None:
-            return None
-        copy, first, last = span
-        if self.single and not self.argument:
-            first = last = last if self.closing else first
-        return Target(self.sheet, copy, first, self.left, last, self.right)
-
-    def _whole_sheet(self, placement: Placement, view: View, home: Home) -> Span | None:
-        copy = home[1] if self.sheet == home[0] else placement.copy_seen(view, self.sheet)
-        return None if copy is None else Span(copy, 1, LAST_ROW)
-
-    def written(self, top: int | str, bottom: int | str) -> str:
-        """Without its sheet, between other rows."""
-        if self.whole_columns or (top == self.top and bottom == self.bottom):
-            return self.body
-        if self.single and top == bottom:
-            return f"{self.first}{top}"
-        return f"{self.first}{top}{self.last}{bottom}"
-
-    def stays_on(self, row: int) -> bool:
-        """Whether it means the row it is written in, wherever that goes."""
-        fixed = self.fixed[0] or self.fixed[2]
-        return not self.prefix and self.top == self.bottom == row and not fixed
 
 
 class Scoped(NamedTuple):
@@ -146,6 +72,15 @@ class Formula:
             row_text=_row_text(parts) if own_row else text,
             unknown=tuple(dict.fromkeys(unknown)),
         )
+
+    def beside(self, columns: int) -> Formula:
+        """As it reads that many columns further right."""
+        parts = tuple(
+            part.beside(columns) if isinstance(part, Reference) else part for part in self.parts
+        )
+        references = tuple(part for part in parts if isinstance(part, Reference))
+        text = _row_text(parts) if self.own_row else self.row_text
+        return replace(self, parts=parts, references=references, row_text=text)
 
     def resolve(self, placement: Placement, view: View, home: Home) -> list[Target | None]:
         """Where each reference leads for `view`, which stands on `home`."""
@@ -214,7 +149,3 @@ def _row_text(parts: Sequence[str | Reference | Scoped]) -> str:
 
 def _never_moves(reference: Reference) -> bool:
     return not reference.prefix and reference.whole_columns
-
-
-def _dollar(fixed: bool) -> str:
-    return "$" if fixed else ""
