@@ -124,6 +124,11 @@ def test_a_rate_keeps_its_digits(filled: Decimal | str | None, fraction: str) ->
     assert str(page(form, "minhang-2020").fund_rows[0].rate) == fraction
 
 
+def test_the_execution_rate_counts_within_the_total_or_beside_it() -> None:
+    assert page(Form(EVALUATION), "national").execution_within
+    assert not page(Form(EVALUATION), "minhang-2020").execution_within
+
+
 def test_further_rows_of_money_stand_side_by_side() -> None:
     more = {"overall": {"县级资金": Decimal(1), "自筹": None}, "annual": {"专项债": "待定"}}
     rows = page(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
@@ -71,6 +72,7 @@ class Page:
     rows: Sequence[Row]
     fund_rows: Sequence[FundLine]
     more_funds: Sequence[MoreFunds]
+    execution_within: bool  # the weights' total has the execution rate's within, not beside it
 
     @property
     def first(self) -> bool:
@@ -146,7 +148,14 @@ def _page(form: Form, edition: Edition, number: int, sheet: str, collected: bool
         rows=printed_rows(form, edition),
         fund_rows=_fund_lines(form.funds, edition),
         more_funds=_more_funds(form.funds),
+        execution_within=_execution_within(edition),
     )
+
+
+def _execution_within(edition: Edition) -> bool:
+    profile = edition.profile
+    weights = (profile["execution_weight"], *profile["level_weights"].values())
+    return sum(Decimal(str(weight)) for weight in weights) == Decimal(str(profile["weight_total"]))
 
 
 def _fund_lines(funds: DeclarationFunds | EvaluationFunds, edition: Edition) -> list[FundLine]:
