@@ -34,7 +34,13 @@ def _relation(package: Package, folder: str, attributes: dict[str, str]) -> Rela
     target = attributes.get("Target", "")
     if attributes.get("TargetMode") == "External":
         return Relation(kind, target, True)
+    name, unquoted = target_of(folder, target)
+    return Relation(kind, name if name in package else unquoted, False)
+
+
+def target_of(folder: str, target: str) -> tuple[str, str]:
+    """The part that is meant from within a folder: as written, and with its escapes resolved."""
     target = target.replace("\\", "/")
     name = target if target.startswith("/") else f"{folder}/{target}"
     name = (posixpath.normpath(name) if "./" in name else name).lstrip("/")
-    return Relation(kind, name if name in package else unquote(name), False)
+    return name, unquote(name)
