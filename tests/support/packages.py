@@ -22,6 +22,18 @@ def zipped(parts: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED)
     return file.getvalue()
 
 
+def repacked(data: bytes, changes: Mapping[str, str | bytes]) -> bytes:
+    """The same package with some of its parts changed."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return zipped({**parts, **changes})
+
+
+def part_of(data: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(name)
+
+
 def relations(*kinds_and_targets: tuple[str, str], external: bool = False) -> str:
     mode = ' TargetMode="External"' if external else ""
     inner = "".join(

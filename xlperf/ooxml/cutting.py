@@ -57,7 +57,7 @@ class CutSheet:
     epilog: str  # behind </sheetData>
 
 
-def cut(data: bytes, name: str, strings: Sequence[str]) -> CutSheet:
+def cut_sheet(data: bytes, name: str, strings: Sequence[str]) -> CutSheet:
     """`strings` are the texts of the workbook's shared strings."""
     text = canonical(data, name)
     found = _DATA.search(text)
@@ -149,15 +149,19 @@ def _formula(match: re.Match[str]) -> CutFormula:
 
 def _spelled_out(rows: dict[int, CutRow]) -> dict[int, CutRow]:
     """Rows that move apart can't share a formula, so each cell gets its own text of it."""
-    masters: dict[str, tuple[str, str]] = {}
-    for number, row in rows.items():
-        for cell in row.cells:
-            formula = cell.formula
-            if formula and formula.attributes.get("t") == "shared" and formula.text:
-                at = ref_of(number - 1, cell.column - 1)
-                masters[formula.attributes.get("si", "")] = (at, formula.text)
-    if not masters:
+    shared = [
+        (ref_of(number - 1, cell.column - 1), cell.formula)
+        for number, row in rows.items()
+        for cell in row.cells
+        if cell.formula and cell.formula.attributes.get("t") == "shared"
+    ]
+    if not shared:
         return rows
+    masters = {
+        formula.attributes.get("si", ""): (ref, formula.text)
+        for ref, formula in shared
+        if formula.text
+    }
     return {number: _row_spelled_out(number, row, masters) for number, row in rows.items()}
 
 
