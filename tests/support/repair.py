@@ -20,10 +20,11 @@ _CONTENT_TYPES = "[Content_Types].xml"
 
 def repair_causes(data: bytes) -> list[str]:
     package = Package(data)
-    broken = list(_unreadable(package))
-    if broken:  # nothing else can be looked at
-        return broken
-    found = [*_parts(package), *_relations(package), *_book(package), *_names(package)]
+    for judge in (_unreadable, _relations):
+        broken = list(judge(package))
+        if broken:  # nothing else can be looked at
+            return broken
+    found = [*_parts(package), *_book(package), *_names(package)]
     for sheet in package.sheets:
         found += [f"{sheet.name}: {cause}" for cause in _sheet(package, sheet)]
     return found + list(_between_sheets(package))
@@ -149,7 +150,7 @@ def _between_sheets(package: Package) -> Iterator[str]:
     tables = [package.xml(part) for sheet in package.sheets for part in _tables(package, sheet)]
     yield from repeated("table id", (each.get("id") for each in tables))
     names = [each.get("displayName").casefold() for each in tables]
-    defined = [name.casefold() for name, place in package.defined if place is None]
+    defined = [each.get("name").casefold() for each in _each(package, "definedName")]
     yield from repeated("table name", [*names, *(name for name in defined if name in names)])
     owned = ("comments", "vmlDrawing", "drawing", "table", "ctrlProp", "printerSettings")
     for kind in owned:

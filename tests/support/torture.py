@@ -9,9 +9,11 @@ from __future__ import annotations
 import io
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import xlsxwriter
+from support.opened import Package
 from support.torture_extras import with_extras
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -37,6 +39,11 @@ def template() -> bytes:
     lists.very_hidden()
     book.close()
     return with_extras(file.getvalue())
+
+
+@lru_cache(maxsize=1)
+def original() -> Package:
+    return Package(template())
 
 
 def context(count: int) -> dict[str, Any]:

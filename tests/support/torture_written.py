@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from support.opened import Element, Package, Sheet
-from support.torture import MAIN, context, out, template
+from support.torture import MAIN, context, original, out
 
 from xlperf.templating import Template
 
@@ -45,11 +45,6 @@ class Written:
             for rule in each
             if rule.get("type") == kind
         }
-
-
-@lru_cache(maxsize=1)
-def original() -> Package:
-    return Package(template())
 
 
 @lru_cache(maxsize=1)
