@@ -1,0 +1,70 @@
+"""The rows of a template as they are written: XML that is ready but for values and row numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from xlperf.ooxml.formulas.calculation import Calculation
+from xlperf.ooxml.formulas.references import Formula
+
+Write = Callable[[Any], str]
+
+#: stands where a formula comes, which is known only when all rows are written
+HOLE = "\1"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Cells of the template that are merged, or one that isn't; rows and columns from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def low(self) -> bool:
+        """Of one row."""
+        return self.top == self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class MergeSlot:
+    """A cell whose equal values of consecutive turns become one."""
+
+    index: int  # of its value in the event
+    block: Block
+    nested: bool  # a change further left ends it
+    left: str  # letters of its first and last column
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaCell:
+    column: int
+    start: str  # what stands in `<c r="B7"` before the type of its value
+    frame: str  # the attributes of its <f>
+    areas: tuple[tuple[str, Formula], ...]  # further ones, which name cells
+    formula: Formula
+    calculation: Calculation | None
+    row_text: str  # XML of a formula that looks only at its own row
+    literals: tuple[int, ...] = ()  # where the event has the texts in its strings
+    filled: tuple[Write, int] | None = None  # who writes which figure instead
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    number: int
+    start: str = ""  # "<row" and its attributes but the height
+    height: str = ""  # the attributes that set the height
+    body: str = ""  # the rest, for "%"
+    text: str = ""  # all three
+    cells: tuple[tuple[Write, int], ...] = ()  # who writes which value of the event
+    given: Mapping[int, int] = field(default_factory=dict)  # by column, where the event has it
+    known: Mapping[int, object] = field(default_factory=dict)  # by column, what never changes
+    formulas: tuple[FormulaCell, ...] = ()  # from left to right
+    formula_at: Mapping[int, FormulaCell] = field(default_factory=dict)  # by column
+    merges: str = ""  # of this row alone, with ROW for its number and a blank before each
+    merging: tuple[MergeSlot, ...] = ()  # from left to right

@@ -1,0 +1,209 @@
+"""A sheet of a template, compiled: how each of its rows is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from xlperf.ooxml.canonical import escape_text
+from xlperf.ooxml.cellwriter import CellStyles, CellWriter
+from xlperf.ooxml.cutting import CutCell, CutFormula, CutRow, CutSheet
+from xlperf.ooxml.formulas.calculation import Calculation
+from xlperf.ooxml.formulas.references import ROW, Formula
+from xlperf.ooxml.refs import area, column_letters
+from xlperf.ooxml.variants import Variants
+from xlperf.templating.logic import SheetLogic
+from xlperf.templating.plan import HOLE, Block, FormulaCell, MergeSlot, RowPlan, Write
+from xlperf.templating.slots import Slot, SlotKind
+
+_MERGE = re.compile(r'<mergeCell ref="([^"]*)"/>')
+_ON_CELLS = ("ref", "r1", "r2")  # attributes of <f> that name cells
+_WITH_VALUE = (SlotKind.VALUE, SlotKind.TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the sheets of a template have in common."""
+
+    sheets: Sequence[str]  # their names in the template
+    styles: Variants | None
+    date1904: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One sheet; `rows` is by template row, the first unused."""
+
+    logic: SheetLogic
+    rows: tuple[RowPlan, ...]
+    beneath: tuple[RowPlan, ...]  # rows without content, which move as a whole
+    merged: frozenset[Block]  # what repeated values merge anew
+
+
+def compile_sheet(index: int, cut: CutSheet, logic: SheetLogic, around: Surroundings) -> Program:
+    planner = _Planner(index, cut, logic, around)
+    rows = tuple(planner.plan(number) for number in range(logic.rows.last + 1))
+    beneath = tuple(planner.plan(number) for number in cut.rows if number > logic.rows.last)
+    merged = frozenset(slot.block for row in rows for slot in row.merging)
+    return Program(logic, rows, beneath, merged)
+
+
+class _Planner:
+    def __init__(self, index: int, cut: CutSheet, logic: SheetLogic, around: Surroundings) -> None:
+        self._index = index
+        self._rows = cut.rows
+        self._logic = logic
+        self._around = around
+        self._blocks = {
+            (block.top, block.left): block for block in map(_block, _MERGE.findall(cut.epilog))
+        }
+
+    def plan(self, number: int) -> RowPlan:
+        slots = self._logic.slots.get(number, ())
+        merging = tuple(self._merging(number, slots))
+        merges = "".join(self._merges(number, {slot.block for slot in merging}))
+        row = self._rows.get(number)
+        if row is None:
+            return RowPlan(number, merges=merges)
+        given = {
+            slot.column: index for index, slot in enumerate(slots, 1) if slot.kind in _WITH_VALUE
+        }
+        cells = [self._cell(number, cell, slots) for cell in row.cells]
+        formulas = tuple(formula for _, formula in cells if formula)
+        start, height = _row_start(row)
+        body = f">{''.join(written for written, _ in cells)}</row>" if cells else "/>"
+        return RowPlan(
+            number=number,
+            start=start,
+            height=height,
+            body=body,
+            text=start + height + body,
+            cells=tuple(
+                (self._writer(cell, slots[given[cell.column] - 1]), given[cell.column])
+                for cell in row.cells
+                if cell.column in given
+            ),
+            given=given,
+            known=dict(_known(row.cells, given)),
+            formulas=formulas,
+            formula_at={formula.column: formula for formula in formulas},
+            merges=merges,
+            merging=merging,
+        )
+
+    def _merging(self, number: int, slots: Sequence[Slot]) -> Iterator[MergeSlot]:
+        for index, slot in enumerate(slots, 1):
+            if slot.merge:
+                at = Block(number, slot.column, number, slot.column)
+                block = self._blocks.get((number, slot.column), at)
+                letters = column_letters(block.left), column_letters(block.right)
+                yield MergeSlot(index, block, slot.merge == "nested", *letters)
+
+    def _merges(self, number: int, merging: set[Block]) -> Iterator[str]:
+        """Of this row alone; those of several rows are written when all rows are known."""
+        for block in self._blocks.values():
+            if block.top == block.bottom == number and block not in merging:
+                yield f" {column_letters(block.left)}{ROW}:{column_letters(block.right)}{ROW}"
+
+    def _cell(
+        self, number: int, cell: CutCell, slots: Sequence[Slot]
+    ) -> tuple[str, FormulaCell | None]:
+        """XML for "%", and the formula whose place it keeps."""
+        ref = f'<c r="{column_letters(cell.column)}{ROW}"'
+        own = [slot for slot in slots if slot.column == cell.column]
+        if cell.formula is not None:
+            return ref + HOLE, self._formula(number, cell, cell.formula, slots)
+        if own:
+            return f"{ref}%s", None
+        kind = f' t="{cell.kind}"' if cell.kind != "n" else ""
+        end = f">{cell.inner}</c>" if cell.inner else "/>"
+        return _for_percent(f"{ref}{_style(cell)}{kind}{cell.others}{end}"), None
+
+    def _formula(
+        self, number: int, cell: CutCell, cut: CutFormula, slots: Sequence[Slot]
+    ) -> FormulaCell:
+        text = self._logic.formulas.get((number, cell.column), cut.text)
+        formula = self._compiled(number, text)
+        at = {
+            kind: tuple(
+                index
+                for index, slot in enumerate(slots, 1)
+                if slot.column == cell.column and slot.kind is kind
+            )
+            for kind in (SlotKind.LITERAL, SlotKind.FILLED)
+        }
+        filled = at[SlotKind.FILLED]
+        return FormulaCell(
+            column=cell.column,
+            start=_style(cell) + cell.others,
+            frame="".join(
+                f' {name}="{value}"'
+                for name, value in cut.attributes.items()
+                if name not in _ON_CELLS
+            ),
+            areas=tuple(
+                (name, self._compiled(number, value))
+                for name, value in cut.attributes.items()
+                if name in _ON_CELLS
+            ),
+            formula=formula,
+            calculation=None if "t" in cut.attributes else Calculation.compile(formula),
+            row_text=escape_text(formula.row_text),
+            literals=at[SlotKind.LITERAL],
+            filled=(self._writer(cell, slots[filled[0] - 1]), filled[0]) if filled else None,
+        )
+
+    def _compiled(self, number: int, text: str) -> Formula:
+        return Formula.compile(text, self._index, self._around.sheets, number)
+
+    def _writer(self, cell: CutCell, slot: Slot) -> Write:
+        styles, own = self._around.styles, cell.style
+        if styles is None:
+            return CellWriter(CellStyles(own, own, own, own), self._around.date1904).write
+        decimals = styles.decimals(own) if slot.as_filled else ()
+        wanted = CellStyles(own, styles.quoted(own), styles.day(own), styles.moment(own), decimals)
+        return CellWriter(wanted, self._around.date1904).write
+
+
+def _block(ref: str) -> Block:
+    top, left, bottom, right = area(ref)
+    return Block(top + 1, left + 1, bottom + 1, right + 1)
+
+
+def _row_start(row: CutRow) -> tuple[str, str]:
+    own = ' customHeight="1"' if row.own_height else ""
+    height = f' ht="{row.height}"' if row.height else ""
+    return _for_percent(f'<row r="{ROW}"{row.attributes}'), height + own
+
+
+def _for_percent(text: str) -> str:
+    return text.replace("%", "%%")
+
+
+def _style(cell: CutCell) -> str:
+    return f' s="{cell.style}"' if cell.style else ""
+
+
+def _known(cells: Sequence[CutCell], given: Mapping[int, int]) -> Iterator[tuple[int, object]]:
+    """What formulas find in cells that are the same in every output."""
+    for cell in cells:
+        if cell.column in given or cell.formula is not None:
+            continue
+        if cell.text is not None:
+            yield cell.column, cell.text
+        elif cell.value is not None:
+            yield cell.column, _value(cell.kind, cell.value)
+
+
+def _value(kind: str, written: str) -> object:
+    if kind == "b":
+        return written in ("1", "true")
+    return float(written) if kind == "n" else written
+
+
+def without_merges(epilog: str, blocks: Collection[Block]) -> str:
+    """What follows the rows, without the merged cells that repeated values merge anew."""
+    if not blocks:
+        return epilog
+    return _MERGE.sub(lambda match: "" if _block(match[1]) in blocks else match[0], epilog)
