@@ -1,0 +1,133 @@
+"""What a sheet's tags do: compiled once, run for every context, giving rows with their values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from jinja2 import meta, nodes
+from jinja2.exceptions import TemplateError
+
+from xlperf.ooxml.placement import SheetRows
+from xlperf.ooxml.refs import LAST_ROW, ref_of
+from xlperf.templating.environment import ENVIRONMENT
+from xlperf.templating.faults import Fault, Spot, TemplateFaults
+from xlperf.templating.outline import Outline, outline
+from xlperf.templating.script import script
+from xlperf.templating.slots import (
+    ENTER,
+    LEAVE,
+    NAME,
+    NEXT,
+    Merge,
+    Place,
+    Slot,
+    SlotKind,
+    Source,
+)
+from xlperf.templating.values import all_fit, flattened, settled
+from xlperf.templating.walker import Walker
+from xlperf.templating.wording import in_chinese
+
+__all__ = [
+    "ENTER",
+    "LEAVE",
+    "NAME",
+    "NEXT",
+    "Merge",
+    "SheetLogic",
+    "Slot",
+    "SlotKind",
+    "Source",
+    "compile_logic",
+    "undeclared",
+]
+
+Event = tuple[Any, ...]
+_MOST_EVENTS = 2 * LAST_ROW
+
+
+class SheetLogic:
+    def __init__(self, outline: Outline, template: str) -> None:
+        self.rows: SheetRows = outline.rows
+        self.slots: Mapping[int, tuple[Slot, ...]] = {
+            row: tuple(value.slot for value in values) for row, values in outline.values.items()
+        }
+        self.control: frozenset[int] = outline.control
+        self.formulas: Mapping[Place, str] = outline.formulas
+        self.named = outline.name is not None
+        self._outline = outline
+        self._template = template
+        self._root = ENVIRONMENT.root(script(outline))
+
+    def run(self, context: Mapping[str, Any]) -> list[Event]:
+        """Rows, turns of loops and names in output order; TemplateFaults with all that's wrong."""
+        try:
+            found = self._root(ENVIRONMENT.context(dict(context)))
+            events = list(islice(found, _MOST_EVENTS + 1))
+            if all_fit(flattened(events)):
+                if len(events) <= _MOST_EVENTS:
+                    return events
+                raise TemplateFaults(self._template, [self._endless(events)])
+            return [(event[0], *map(settled, event[1:])) for event in events]
+        except TemplateFaults:
+            raise
+        except Exception as error:
+            raise TemplateFaults(self._template, self._faults(context, error)) from error
+
+    def _faults(self, context: Mapping[str, Any], error: Exception) -> Sequence[Fault]:
+        """Expression by expression, to find every one that fails and where it stands."""
+        found = Walker(self._outline).faults(context)
+        return found or [Fault(self._outline.sheet, None, None, in_chinese(error))]
+
+    def _endless(self, events: Sequence[Event]) -> Fault:
+        rows = Counter(event[0] for event in events if event[0] > 0)
+        ((row, _),) = rows.most_common(1) or [(0, 0)]
+        tag = self._outline.innermost.get(row)
+        message = f"循环没有完，已超过一个工作表的 {LAST_ROW} 行；请检查 in 后面的范围。"
+        if tag is None:
+            return Fault(self._outline.sheet, None, None, message)
+        cell = ref_of(tag.row - 1, tag.column - 1)
+        return Fault(self._outline.sheet, cell, tag.written, message)
+
+
+def compile_logic(sources: Sequence[Source], template: str) -> list[SheetLogic]:
+    """In the order of the sheets; TemplateFaults with everything that is wrong in any of them."""
+    faults: list[Fault] = []
+    compiled = [_compiled(each, template, faults) for each in _outlines(sources, faults)]
+    found = [each for each in compiled if each is not None]
+    if faults:
+        raise TemplateFaults(template, faults)
+    return found
+
+
+def undeclared(sources: Sequence[Source]) -> set[str]:
+    """The names that a context has to bring."""
+    faults: list[Fault] = []
+    names: set[str] = set()
+    for each in _outlines(sources, faults):
+        tree = nodes.Template(script(each))
+        tree.set_environment(ENVIRONMENT)
+        names |= meta.find_undeclared_variables(tree)
+    return names - set(ENVIRONMENT.globals)
+
+
+def _outlines(sources: Sequence[Source], faults: list[Fault]) -> list[Outline]:
+    """Of each sheet; its faults are sorted by their place on it."""
+    names = [source.name for source in sources]
+    found = []
+    for source in sources:
+        own: list[Fault] = []
+        found.append(outline(source, names, Spot(own, source.name)))
+        faults += sorted(dict.fromkeys(own), key=lambda fault: fault.position)
+    return found
+
+
+def _compiled(outline: Outline, template: str, faults: list[Fault]) -> SheetLogic | None:
+    try:
+        return SheetLogic(outline, template)
+    except (TemplateError, SyntaxError, RecursionError) as error:
+        faults.append(Fault(outline.sheet, None, None, in_chinese(error)))
+        return None
