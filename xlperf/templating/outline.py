@@ -56,11 +56,11 @@ class _Reader:
     def outline(self) -> Outline:
         self._judge_control_rows()
         tags = self._control_tags()
+        repeat = self._sheet_loop(tags)
         last = max([self._source.last_row, *(row for row, _ in self._source.texts)])
         items: list[int | Piece] = []
         for row in range(1, last + 1):
             items += tags[row] if row in self._control else [row]
-        repeat = self._sheet_loop(tags)
         blocks = nest(items, Kind.ROW, self._spot)
         whole = Loop(repeat.header, *WHOLE_SHEET) if repeat else None
         outermost = (whole,) if whole else ()
