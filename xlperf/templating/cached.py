@@ -7,8 +7,7 @@ here is written without a value; the workbook asks to be calculated when it is o
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,14 +18,12 @@ from xlperf.ooxml.formulas.calculation import Error
 from xlperf.ooxml.formulas.references import ROW, Formula, Home, SheetNames, Target
 from xlperf.ooxml.placement import Placement, View
 from xlperf.ooxml.refs import LAST_ROW
+from xlperf.templating.literals import Texts, with_texts
 from xlperf.templating.plan import FormulaCell
 from xlperf.templating.sheet import Record, Written
-from xlperf.templating.slots import FIRST_PLACEHOLDER
 
-_LONGEST_LITERAL = 255
 _MOST_CELLS = 2_000_000  # of one range
 _DEEPEST = 100  # formulas that look at formulas
-_LITERAL = re.compile(r'"((?:[^"]|"")*)"')
 
 Cell = tuple[int, int, int, int]  # sheet, copy, row and column of the output
 
@@ -85,7 +82,7 @@ class Formulas:
     def _text(self, home: Home, row: int, record: Record, cell: FormulaCell) -> str:
         if cell.literals:
             text = self._moved(home, row, record, cell.formula)
-            return escaped(_with_texts(text, _texts(record, cell)))
+            return escaped(with_texts(text, _texts(record, cell)))
         if cell.formula.own_row:
             return cell.row_text.replace(ROW, str(row))
         return escape_text(self._moved(home, row, record, cell.formula))
@@ -133,8 +130,11 @@ class Formulas:
         return operand
 
     def _computed(self, place: Cell, record: Record, cell: FormulaCell) -> Any:
-        calculation = cell.calculation
-        if calculation is None or self._depth > _DEEPEST:
+        if cell.literals and cell.computation:
+            compute = cell.computation.computable(_texts(record, cell))
+        else:
+            compute = cell.compute
+        if compute is None or self._depth > _DEEPEST:
             raise _Unknown
         sheet, copy, row, _ = place
         formula = cell.formula
@@ -152,7 +152,7 @@ class Formulas:
 
         self._depth += 1
         try:
-            return calculation.value(get)
+            return compute(get)
         finally:
             self._depth -= 1
 
@@ -190,27 +190,9 @@ class Formulas:
         return None if value == "" else value
 
 
-def _texts(record: Record, cell: FormulaCell) -> Mapping[int, str]:
-    """By the character that stands for it, what is filled into a formula's strings."""
-    return {
-        FIRST_PLACEHOLDER + at: str(record.event[index]) for at, index in enumerate(cell.literals)
-    }
-
-
-def _with_texts(formula: str, texts: Mapping[int, str]) -> str:
-    quoted = {mark: text.replace('"', '""') for mark, text in texts.items()}
-    return _LITERAL.sub(_split, formula.translate(quoted))
-
-
-def _split(literal: re.Match[str]) -> str:
-    """A string in a formula has at most 255 characters; more are joined from several."""
-    text = literal[1].replace('""', '"')
-    if len(text) <= _LONGEST_LITERAL:
-        return literal[0]
-    parts = [
-        text[start : start + _LONGEST_LITERAL] for start in range(0, len(text), _LONGEST_LITERAL)
-    ]
-    return "&".join('"' + part.replace('"', '""') + '"' for part in parts)
+def _texts(record: Record, cell: FormulaCell) -> Texts:
+    """What is filled into a formula's strings."""
+    return tuple([record.event[index] for index in cell.literals])
 
 
 def _agree(filled: Any, computed: Any) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from xlperf.ooxml.canonical import escape_text
 from xlperf.ooxml.cellwriter import CellStyles, CellWriter
@@ -13,6 +15,7 @@ from xlperf.ooxml.formulas.calculation import Calculation
 from xlperf.ooxml.formulas.references import ROW, Formula
 from xlperf.ooxml.refs import area, column_letters
 from xlperf.ooxml.variants import Variants
+from xlperf.templating.literals import Computation, Get
 from xlperf.templating.logic import SheetLogic
 from xlperf.templating.plan import HOLE, Block, FormulaCell, MergeSlot, RowPlan, Write
 from xlperf.templating.slots import Slot, SlotKind
@@ -133,7 +136,7 @@ class _Planner:
             )
             for kind in (SlotKind.LITERAL, SlotKind.FILLED)
         }
-        filled = at[SlotKind.FILLED]
+        literals, filled = at[SlotKind.LITERAL], at[SlotKind.FILLED]
         return FormulaCell(
             column=cell.column,
             start=_style(cell) + cell.others,
@@ -148,9 +151,10 @@ class _Planner:
                 if name in _ON_CELLS
             ),
             formula=formula,
-            calculation=None if "t" in cut.attributes else Calculation.compile(formula),
+            compute=None if literals else _compute(cut, formula),
             row_text=escape_text(formula.row_text),
-            literals=at[SlotKind.LITERAL],
+            literals=literals,
+            computation=Computation(text, partial(self._compiled, number)) if literals else None,
             filled=(self._writer(cell, slots[filled[0] - 1]), filled[0]) if filled else None,
         )
 
@@ -164,6 +168,12 @@ class _Planner:
         decimals = styles.decimals(own) if slot.as_filled else ()
         wanted = CellStyles(own, styles.quoted(own), styles.day(own), styles.moment(own), decimals)
         return CellWriter(wanted, self._around.date1904).write
+
+
+def _compute(cut: CutFormula, formula: Formula) -> Callable[[Get], Any] | None:
+    """Array formulas and data tables are computed by a spreadsheet only."""
+    calculation = None if "t" in cut.attributes else Calculation.compile(formula)
+    return None if calculation is None else calculation.value
 
 
 def _block(ref: str) -> Block:
