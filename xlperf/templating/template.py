@@ -140,10 +140,7 @@ class _Sheets:
             self._placement,
             copy,
             self._names,
-            merges=[
-                *"".join(written.merges).split(),
-                *written.merging.refs(self._placement, index),
-            ],
+            merges=[*written.merges, *written.merging.refs(self._placement, index)],
             password=self._password,
             width=sheet.columns,
         )
