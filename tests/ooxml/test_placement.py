@@ -210,3 +210,16 @@ def test_around_knows_the_loops_of_both_rows() -> None:
     assert rows.around(2, 3) == (outer,)
     assert rows.around(1, 3) == ()
     assert rows.around(6, 900) == ()
+
+
+def test_foremost_row_of_an_area_and_what_it_sees() -> None:
+    block = Loop("page in pages", 2, 4)
+    placement = laid_out([rows_of(5, block)], {block: 2}, missing={(2, (0,)), (4, (1,))})
+    # rows come out as 1, 3, 4, 2, 3, 5
+    second = View((block,), (1,))
+    assert placement.foremost(View((block,), (0,)), 0, 2, 4) == (3, View((block,), (0,)))
+    assert placement.foremost(second, 0, 2, 4) == (2, second)
+    assert placement.foremost(second, 0, 3, 3) == (3, second)
+    assert placement.foremost(OUTSIDE, 0, 2, 5) == (3, View((block,), (0,)))
+    assert placement.foremost(OUTSIDE, 0, 5, 9) == (5, OUTSIDE)
+    assert placement.foremost(OUTSIDE, 0, 8, 9) == (8, OUTSIDE)

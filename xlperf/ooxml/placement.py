@@ -8,6 +8,7 @@ so a row of one sheet finds the row of the same turn on another.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -182,6 +183,27 @@ class Placement:
         spans = ((view, self.span(view, sheet, top, bottom)) for view in views)
         return [(view, span) for view, span in spans if span is not None]
 
+    def foremost(self, view: View, sheet: int, top: int, bottom: int) -> tuple[int, View]:
+        """Which row of an area lies first, and how it sees things itself."""
+        rows = self.sheets[sheet]
+        if top > rows.last or (top == bottom and len(rows.loops[top]) == len(view.loops)):
+            return top, view
+        depth = len(view.loops)
+        found = [
+            (put.first, row, put.path)
+            for row in range(top, min(bottom, rows.last) + 1)
+            for put in self._first_put(sheet, row, view.path, depth)
+        ]
+        if not found:
+            return rows.last + 1, view
+        _, row, path = min(found)
+        return row, View(rows.loops[row], path)
+
+    def _first_put(self, sheet: int, row: int, path: Path, depth: int) -> list[Put]:
+        puts = self.puts[sheet][row]
+        at = bisect_left(puts, path, key=_path) if depth else 0
+        return [put for put in puts[at : at + 1] if put.path[:depth] == path]
+
     def _turns_of(self, sheet: int, top: int, bottom: int, depth: int) -> dict[int, list[Path]]:
         """By copy, the turns in which any of these rows was written."""
         key = sheet, top, bottom
@@ -244,6 +266,10 @@ class Placement:
         moved = row - self.sheets[sheet].last + self.ends[sheet][copy]
         at = LAST_ROW if row == LAST_ROW else min(moved, LAST_ROW)
         return Span(copy, at, at)
+
+
+def _path(put: Put) -> Path:
+    return put.path
 
 
 def _joined(one: Span | None, other: Span) -> Span:

@@ -73,6 +73,15 @@ class Formula:
             unknown=tuple(dict.fromkeys(unknown)),
         )
 
+    @property
+    def looks_away(self) -> bool:
+        """Whether it names a sheet."""
+        return any(not isinstance(part, str) and part.prefix for part in self.parts)
+
+    def leads_nowhere(self, names: SheetNames) -> bool:
+        """Whether it names a sheet that was left out."""
+        return any(not isinstance(part, str) and not names[part.sheet] for part in self.parts)
+
     def beside(self, columns: int) -> Formula:
         """As it reads that many columns further right."""
         parts = tuple(
@@ -86,8 +95,19 @@ class Formula:
         """Where each reference leads for `view`, which stands on `home`."""
         return [reference.found(placement, view, home) for reference in self.references]
 
-    def text(self, targets: Sequence[Target | None], names: SheetNames, home: Home) -> str:
-        """The formula with its references where `resolve` found them."""
+    def text(
+        self,
+        targets: Sequence[Target | None],
+        names: SheetNames,
+        home: Home,
+        *,
+        spread: bool = False,
+    ) -> str:
+        """The formula with its references where `resolve` found them.
+
+        `spread`: other cells read it for themselves, each a row further down.
+        """
+        blank = f"${LAST_ROW}" if spread else str(LAST_ROW)
         pieces: list[str] = []
         found = iter(targets)
         for part in self.parts:
@@ -96,23 +116,25 @@ class Formula:
             elif isinstance(part, Scoped):
                 pieces.append(_scoped(part, names, home))
             else:
-                pieces.append(_placed(part, next(found), names, home))
+                pieces.append(_placed(part, next(found), names, home, blank))
         return "".join(pieces)
 
 
-def _placed(reference: Reference, target: Target | None, names: SheetNames, home: Home) -> str:
+def _placed(
+    reference: Reference, target: Target | None, names: SheetNames, home: Home, blank: str
+) -> str:
     if target is None:
-        return _blank(reference, names, home)
+        return _blank(reference, names, home, blank)
     written = reference.written(target.top, target.bottom)
     if not reference.prefix:
         return written
     return _named(reference.prefix, target.sheet, target.copy, names) + written
 
 
-def _blank(reference: Reference, names: SheetNames, home: Home) -> str:
+def _blank(reference: Reference, names: SheetNames, home: Home, row: str) -> str:
     """Nothing is left to refer to: cells as blank as those that vanished."""
-    first = f"{column_letters(reference.left)}{LAST_ROW}"
-    last = f"{column_letters(reference.right)}{LAST_ROW}"
+    first = f"{column_letters(reference.left)}{row}"
+    last = f"{column_letters(reference.right)}{row}"
     written = first if reference.single else f"{first}:{last}"
     if not reference.prefix or not names[reference.sheet]:
         return written  # of a sheet that isn't there, the formula's own

@@ -1,0 +1,68 @@
+"""Elements that hold others of one kind, each of which may be left out or become several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from xlperf.ooxml.canonical import attributes_of
+from xlperf.ooxml.following.copies import Copy
+from xlperf.ooxml.following.elements import Element, inside, with_attributes
+
+
+class Item(Protocol):
+    """Something inside of a container, or alone."""
+
+    @property
+    def looks_away(self) -> bool:
+        """Whether it depends on other sheets."""
+
+    def written(self, at: Copy) -> Sequence[str]:
+        """The elements it became."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """What follows nothing: it passes as it is written."""
+
+    text: str
+    looks_away: bool = False
+
+    def written(self, _: Copy) -> Sequence[str]:
+        return (self.text,)
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    name: str
+    attributes: str
+    counted: bool  # its tag says how many it holds
+    items: tuple[Item, ...]
+
+    @classmethod
+    def compile(
+        cls, text: str, element: Element, item: Callable[[str, Element], Item | None]
+    ) -> Container | None:
+        """`item` knows what each element inside becomes; None where that can't be read."""
+        items = tuple(
+            item(text, each) or Unchanged(text[each.start : each.end])
+            for each in inside(text, element)
+        )
+        if not items:
+            return None
+        counted = "count" in attributes_of(element.attributes)
+        return cls(element.name, element.attributes, counted, items)
+
+    @property
+    def looks_away(self) -> bool:
+        return any(item.looks_away for item in self.items)
+
+    def written(self, at: Copy) -> Sequence[str]:
+        inner = [text for item in self.items for text in item.written(at)]
+        if not inner:
+            return ()
+        attributes = self.attributes
+        if self.counted:
+            attributes = with_attributes(attributes, {"count": str(len(inner))})
+        return (f"<{self.name}{attributes}>{''.join(inner)}</{self.name}>",)
