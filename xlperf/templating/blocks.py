@@ -178,7 +178,8 @@ class _Nesting:
         opened = self._open[-1]
         if opened.has_else:
             raise Broken(
-                tag.written, f"{_named(opened.tag)}已经有 else，后面不能再有「{tag.word}」。"
+                tag.written,
+                f"{_named(opened.tag)}已经有 else，后面不能再有「{tag.word}」；请删去一个。",
             )
         return opened
 
@@ -234,4 +235,4 @@ def _unknown(tag: Piece) -> str:
         return "行标签 {%tr … %} 只能写在单元格里；公式和工作表名里请删去 tr。"
     if not tag.word:
         return "标签里没有写要做什么；请写 for、if 或 set。"
-    return f"不认识「{tag.word}」；这里可以写 {'、'.join(_WORDS)}。"
+    return f"不认识「{tag.word}」；请改写，这里可以用 {'、'.join(_WORDS)}。"

@@ -78,7 +78,7 @@ def _inside_text(piece: Piece, spot: Spot) -> nodes.Expr:
         name = "merge" if found.merge else "as_filled"
         spot.say(
             piece.written,
-            f"「{name}」只能用在单独占一格的标签里，这里前后还有文字；"
+            f"「{name}」只能用在单独占一格的标签里，不能夹在文字、公式或工作表名中间；"
             f'请把文字并进标签，如 {{{{ ("第" ~ n ~ "页") | {name} }}}}，或删去「{name}」。',
         )
     return found.node

@@ -74,21 +74,20 @@ class NoSuch(StrictUndefined):
             return f"没有「{name}」这个名字"
         if owner is None:
             return f"取不到「{name}」：它前面的一项是空白"
+        if not isinstance(name, str):
+            return f"这一串内容里没有序号 {name}；请改小，第一项的序号是 0"
         known = known_names(owner)
-        said = f"这里没有「{name}」"
-        if known:
-            said += f"，{meant(str(name), known)}"
-        return said
+        return f"这里没有「{name}」，{meant(name, known) if known else '请检查拼写'}"
 
 
 def meant(name: str, known: Iterable[str]) -> str:
-    """What may have been meant by a name that isn't known, else what there is."""
-    names = sorted(set(known))
+    """What may have been meant by a name that isn't known, else what there is: a whole clause."""
+    names = list(dict.fromkeys(known))
     close = difflib.get_close_matches(name, names, n=1)
     if close:
         return f"是不是「{close[0]}」？"
-    more = "……" if len(names) > _MOST_SHOWN else ""
-    return f"有的是：{'、'.join(names[:_MOST_SHOWN])}{more}"
+    more = " 等" if len(names) > _MOST_SHOWN else ""
+    return f"可以用：{'、'.join(names[:_MOST_SHOWN])}{more}。"
 
 
 def known_names(owner: Any) -> list[str]:
@@ -104,6 +103,11 @@ class _ValueGenerator(CodeGenerator):
         self.newline(node)
         self.write("yield ")
         self.visit(node.node, frame)
+
+    def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:
+        if node.expr2 is None:  # {{ x if y }} is blank where y isn't so
+            node.expr2 = nodes.Const(None)
+        super().visit_CondExpr(node, frame)
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
         self.write("environment.joined((")
@@ -168,7 +172,9 @@ class CellEnvironment(ImmutableSandboxedEnvironment):
         return super().is_safe_attribute(obj, attr, value)
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> NoSuch:
-        return NoSuch(f"模板里不允许用「.{attribute}」", obj, attribute, SecurityError)
+        return NoSuch(
+            f"模板里不允许用「.{attribute}」；请改用别的写法", obj, attribute, SecurityError
+        )
 
     def wrap_str_format(self, value: Any) -> None:
         return None  # is_safe_attribute forbids them
@@ -198,9 +204,13 @@ def _turns(context: Context, items: Iterable[Any]) -> Iterator[Any]:
     spent = context.parent[_SPENT]
     for item in items:
         spent[0] += 1
-        if spent[0] > _MOST_TURNS:
-            raise TooMuch(f"循环超过 {_MOST_TURNS} 次，没有做完；请检查循环的范围。")
+        limited_turns(spent[0])
         yield item
+
+
+def limited_turns(number: int) -> None:
+    if number > _MOST_TURNS:
+        raise TooMuch(f"文字里的循环超过 {_MOST_TURNS} 次，没有做完；请检查 in 后面的范围。")
 
 
 def _range(*ends: int) -> range:

@@ -11,10 +11,10 @@ from jinja2 import nodes
 from jinja2.exceptions import TemplateError
 
 from xlperf.templating.environment import ENVIRONMENT, meant
+from xlperf.templating.explained import in_chinese
 from xlperf.templating.faults import Broken
 from xlperf.templating.filters import ALL, OF_CELLS
 from xlperf.templating.tags import Piece
-from xlperf.templating.wording import in_chinese
 
 NodeT = TypeVar("NodeT", bound=nodes.Node)
 Merge = Literal["nested", "alone"]
@@ -77,7 +77,7 @@ def condition(piece: Piece) -> nodes.Expr:
 def assignment(piece: Piece) -> nodes.Assign:
     """set x = y"""
     if "=" not in piece.code:
-        raise Broken(piece.written, "set 后面要写等号和值，如 {%tr set total = page.total %}。")
+        raise Broken(piece.written, "set 后面请写等号和值，如 {%tr set total = page.total %}。")
     (node,) = _parsed(piece, f"{{% {piece.code} %}}", nodes.Assign)
     _check(piece, node)
     return node
@@ -134,13 +134,14 @@ def _filters(node: nodes.Node) -> Iterator[str]:
                 f"如 {{{{ row.level1 | {each.name} }}}}；请移到最后，或从这里删去。"
             )
         elif each.name not in ALL:
-            yield f"没有「{each.name}」这个过滤器，{meant(each.name, [*ALL, *OF_CELLS])}。"
+            close = meant(each.name, [*OF_CELLS, *ALL])
+            yield f"没有「{each.name}」这个过滤器（竖线后面的写法），{close}"
 
 
 def _tests(node: nodes.Node) -> Iterator[str]:
     for each in _every(node, nodes.Test):
         if each.name not in ENVIRONMENT.tests:
-            yield f"没有「is {each.name}」这个判断，{meant(each.name, ENVIRONMENT.tests)}。"
+            yield f"没有「is {each.name}」这个判断，{meant(each.name, ENVIRONMENT.tests)}"
 
 
 def _names(node: nodes.Node) -> Iterator[str]:

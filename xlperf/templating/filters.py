@@ -45,7 +45,7 @@ _SAME_AS_JINJA = (
     "wordcount",
 )
 #: said in a cell, understood by whoever writes the rows
-OF_CELLS = frozenset({"merge", "as_filled"})
+OF_CELLS = ("merge", "as_filled")
 
 _ROUNDINGS = {"common": ROUND_HALF_UP, "ceil": ROUND_CEILING, "floor": ROUND_FLOOR}
 _MOST_DECIMALS = 15
@@ -58,7 +58,9 @@ def _round(value: Any, precision: int = 0, method: str = "common") -> Any:
     """四舍五入: half goes up, as in a spreadsheet, in what is written and not in binary."""
     if abs(precision) > _MOST_DECIMALS:
         raise TooMuch(f"小数位数要在 {_MOST_DECIMALS} 以内，不是 {precision}。")
-    number = value if isinstance(value, Decimal) else Decimal(repr(value + 0))
+    if not isinstance(value, (int, float, Decimal)):
+        raise TypeError(f"bad operand type for round: '{type(value).__name__}'")
+    number = value if isinstance(value, Decimal) else Decimal(repr(value))
     rounded = number.quantize(Decimal(1).scaleb(-precision), _ROUNDINGS[method])
     if precision < 0:
         rounded = Decimal(f"{rounded:f}")
@@ -129,7 +131,7 @@ def _batch(items: Iterable[Any], size: int, fill_with: Any = None) -> Any:
 
 def _groups(number: int) -> int:
     if not 0 < number <= _MOST_GROUPS:
-        raise TooMuch(f"每组个数要在 1 到 {_MOST_GROUPS} 之间，不是 {number}。")
+        raise TooMuch(f"每组个数请写在 1 到 {_MOST_GROUPS} 之间，不是 {number}。")
     return number
 
 
@@ -144,4 +146,4 @@ _OWN: dict[str, Callable[..., Any]] = {
     "string": text_of,
 }
 
-ALL: dict[str, Callable[..., Any]] = {name: FILTERS[name] for name in _SAME_AS_JINJA} | _OWN
+ALL: dict[str, Callable[..., Any]] = _OWN | {name: FILTERS[name] for name in _SAME_AS_JINJA}

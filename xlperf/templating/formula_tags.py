@@ -91,5 +91,5 @@ class _Reader:
         name = quoted.replace("''", "'")
         if has_tags(name) and name not in self._sheets:
             self._spot.say(
-                f"'{name}'", f"没有名叫「{name}」的工作表；引用要写模板里工作表现在的名字。"
+                f"'{name}'", f"没有名叫「{name}」的工作表；引用请写模板里工作表现在的名字。"
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -13,6 +13,7 @@ from jinja2.exceptions import TemplateError
 from xlperf.ooxml.placement import SheetRows
 from xlperf.ooxml.refs import LAST_ROW, ref_of
 from xlperf.templating.environment import ENVIRONMENT
+from xlperf.templating.explained import in_chinese
 from xlperf.templating.faults import Fault, Spot, TemplateFaults
 from xlperf.templating.outline import Outline, outline
 from xlperf.templating.script import script
@@ -29,7 +30,6 @@ from xlperf.templating.slots import (
 )
 from xlperf.templating.values import all_fit, flattened, settled
 from xlperf.templating.walker import Walker
-from xlperf.templating.wording import in_chinese
 
 __all__ = [
     "ENTER",
@@ -96,8 +96,10 @@ class SheetLogic:
 def compile_logic(sources: Sequence[Source], template: str) -> list[SheetLogic]:
     """In the order of the sheets; TemplateFaults with everything that is wrong in any of them."""
     faults: list[Fault] = []
-    compiled = [_compiled(each, template, faults) for each in _outlines(sources, faults)]
-    found = [each for each in compiled if each is not None]
+    found: list[SheetLogic] = []
+    for each, own in _outlines(sources):
+        found += [] if own else _compiled(each, template, own)
+        faults += own
     if faults:
         raise TemplateFaults(template, faults)
     return found
@@ -105,29 +107,26 @@ def compile_logic(sources: Sequence[Source], template: str) -> list[SheetLogic]:
 
 def undeclared(sources: Sequence[Source]) -> set[str]:
     """The names that a context has to bring."""
-    faults: list[Fault] = []
     names: set[str] = set()
-    for each in _outlines(sources, faults):
+    for each, _ in _outlines(sources):
         tree = nodes.Template(script(each))
         tree.set_environment(ENVIRONMENT)
         names |= meta.find_undeclared_variables(tree)
     return names - set(ENVIRONMENT.globals)
 
 
-def _outlines(sources: Sequence[Source], faults: list[Fault]) -> list[Outline]:
-    """Of each sheet; its faults are sorted by their place on it."""
+def _outlines(sources: Sequence[Source]) -> Iterator[tuple[Outline, list[Fault]]]:
+    """Each sheet with what is wrong in it, by place."""
     names = [source.name for source in sources]
-    found = []
     for source in sources:
-        own: list[Fault] = []
-        found.append(outline(source, names, Spot(own, source.name)))
-        faults += sorted(dict.fromkeys(own), key=lambda fault: fault.position)
-    return found
+        faults: list[Fault] = []
+        found = outline(source, names, Spot(faults, source.name))
+        yield found, sorted(dict.fromkeys(faults), key=lambda fault: fault.position)
 
 
-def _compiled(outline: Outline, template: str, faults: list[Fault]) -> SheetLogic | None:
+def _compiled(outline: Outline, template: str, faults: list[Fault]) -> list[SheetLogic]:
     try:
-        return SheetLogic(outline, template)
+        return [SheetLogic(outline, template)]
     except (TemplateError, SyntaxError, RecursionError) as error:
         faults.append(Fault(outline.sheet, None, None, in_chinese(error)))
-        return None
+        return []

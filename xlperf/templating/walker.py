@@ -12,12 +12,13 @@ from jinja2 import nodes
 from xlperf.ooxml.refs import ref_of
 from xlperf.templating.blocks import Block, Choice, Let, Repeat, Shown
 from xlperf.templating.content import Value
+from xlperf.templating.environment import limited_turns
 from xlperf.templating.evaluation import Evaluator, stored_in
+from xlperf.templating.explained import in_chinese, with_names
 from xlperf.templating.faults import Fault
 from xlperf.templating.outline import Outline
 from xlperf.templating.tags import Piece
 from xlperf.templating.values import settled, text_of
-from xlperf.templating.wording import in_chinese, with_names
 
 _MOST_TURNS = 20_000  # the first faults are what counts
 _MOST_PER_TAG = 3
@@ -58,7 +59,7 @@ class Walker:
         self._evaluator = Evaluator()
         #: cell, tag and message → the turns of loops
         self._found: dict[tuple[str | None, str, str], list[str]] = {}
-        self._turns = 0
+        self._turns = self._turns_in_texts = 0
 
     def faults(self, context: Mapping[str, Any]) -> list[Fault]:
         """All that go wrong with this context, by their place on the sheet."""
@@ -173,15 +174,20 @@ class Walker:
         """Runs the body for every turn, and says how many there were."""
         turns = self._evaluator.turns(repeat, scope.names)
         name = next(iter(stored_in(repeat.node.target)), "")
+
+        def turn() -> dict[str, Any] | None:
+            if cell is not None:
+                self._turns_in_texts += 1
+                limited_turns(self._turns_in_texts)
+            return next(turns, None)
+
         number = 0
         while True:
-            names = self._at_tag(
-                repeat.tag, repeat.node.iter, scope, cell, lambda: next(turns, None)
-            )
+            names = self._at_tag(repeat.tag, repeat.node.iter, scope, cell, turn)
             if names is None:
                 return number
             number += 1
-            self._turns += 1
+            self._turns += cell is None
             if self._turns > _MOST_TURNS:
                 raise _Enough
             body(scope.inside(names, (name, number)))

@@ -1,0 +1,81 @@
+"""Why a tag failed, in words for whoever wrote the tag."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import InvalidOperation
+
+from jinja2 import nodes
+from jinja2.exceptions import TemplateError
+
+from xlperf.model.refusal import Refused
+from xlperf.templating.arithmetic import TooMuch
+from xlperf.templating.environment import meant
+from xlperf.templating.values import Unfit
+from xlperf.templating.wording import translated
+
+_UNKNOWN = re.compile(r"没有「(.+)」这个名字。")
+_OF_BLANK = re.compile(r"取不到「(.+)」：它前面的一项是空白。")
+
+
+def in_chinese(error: BaseException) -> str:
+    """One sentence, ended."""
+    if isinstance(error, Refused):
+        return error.reason
+    if isinstance(error, (Unfit, TooMuch)):
+        return str(error)
+    if isinstance(error, RecursionError):
+        return "括号或循环套得太深；请拆成几步写。"
+    if isinstance(error, MemoryError):
+        return "内容太大，放不下；请检查循环的范围。"
+    return _said(error)
+
+
+def with_names(message: str, node: nodes.Node | None, names: Iterable[str]) -> str:
+    """Where a name is unknown or blank: which one, what may have been meant, and the cure."""
+    unknown = _UNKNOWN.fullmatch(message)
+    if unknown:
+        if unknown[1] == "loop":
+            return "loop 只能用在 for 和 endfor 之间；请移进循环，或改用别的名字。"
+        return f"没有「{unknown[1]}」这个名字，{meant(unknown[1], names)}"
+    blank = _OF_BLANK.fullmatch(message)
+    if blank and node is not None:
+        owner = _owner(node, blank[1])
+        return f"「{owner}」是空白，取不到它的「{blank[1]}」；请先判断，如 {{% if {owner} %}}。"
+    return message
+
+
+def _owner(node: nodes.Node, attribute: str) -> str:
+    """What stands before the dot."""
+    every = [node] if isinstance(node, nodes.Getattr) else []
+    owners = (
+        _dotted(each.node)
+        for each in [*every, *node.find_all(nodes.Getattr)]
+        if each.attr == attribute
+    )
+    return next((owner for owner in owners if owner), "它前面的一项")
+
+
+def _dotted(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr):
+        before = _dotted(node.node)
+        return f"{before}.{node.attr}" if before else ""
+    return ""
+
+
+def _said(error: BaseException) -> str:
+    said = (error.message if isinstance(error, TemplateError) else None) or str(error)
+    kind = type(error).__name__
+    known = translated(f"{kind} {said}" if isinstance(error, InvalidOperation) else said)
+    if known is not None:
+        return f"{known}。"
+    if _has_chinese(said):  # what is unknown says so itself
+        return said if said.endswith(("。", "？")) else f"{said}。"
+    return f"写法或内容不对，请检查这个标签（原话：{kind} {said}）。"
+
+
+def _has_chinese(text: str) -> bool:
+    return any("\u4e00" <= char <= "\u9fff" for char in text)
