@@ -15,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 VARIABLES = "abc"  # of the loops, the outermost first
+PAGE = "p"  # of the loop that repeats a sheet
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Line:
 
 @dataclass
 class Loop:
-    source: str  # a list of the context, for the outermost; inner ones run over the items
+    source: str  # a list of the context, for the outermost; inner ones have their own
     body: list[Node]
     depth: int = 0
     row: int = 0  # of its first tag
@@ -70,7 +71,7 @@ class Loop:
 
     @property
     def header(self) -> str:
-        over = f"{VARIABLES[self.depth - 1]}.items" if self.depth else self.source
+        over = f"{VARIABLES[self.depth - 1]}.inner" if self.depth else self.source
         return f"for {VARIABLES[self.depth]} in {over}"
 
 
@@ -111,6 +112,7 @@ class Sheet:
     validations: list[Area] = field(default_factory=list)
     formats: list[Area] = field(default_factory=list)
     last: int = 0
+    repeated: bool = False  # once for each of the context's pages
 
     def lines(self) -> Iterator[tuple[Line, tuple[Loop, ...]]]:
         """Every line with the loops around it."""
@@ -142,7 +144,9 @@ def _lines(
 def number_rows(sheet: Sheet) -> None:
     """Gives every node its row; tags stand in rows of their own."""
     sheet.tags.clear()
-    sheet.last = _number(sheet, sheet.nodes, 1, 0) - 1
+    if sheet.repeated:
+        sheet.tags[1] = f"{{%sheet for {PAGE} in pages %}}"
+    sheet.last = _number(sheet, sheet.nodes, 1 + sheet.repeated, 0) - 1
 
 
 def _number(sheet: Sheet, nodes: Sequence[Node], row: int, depth: int) -> int:

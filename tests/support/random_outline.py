@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 from support.outline import (
+    PAGE,
     VARIABLES,
     Area,
     Book,
@@ -27,6 +28,13 @@ DEEPEST = 3
 #: values stand in columns 1 and 2, formulas that look at them in 3 and 4, and every row says its
 #: own name in 5; merges have columns of their own, so that no two meet
 _VALUES, _FORMULAS, _NAME, _TALL, _WIDE = (1, 2), (3, 4), 5, 6, 60
+#: names of sheets, and what loops on them run over; the last one is repeated
+_ONE, _TWO, _MANY = (
+    ("表一", ("one", "two")),
+    ("Data 2", ("one", "two")),
+    ("第{{ p.name }}页", ("one", "p.inner")),
+)
+_SHEETS = ((_ONE,), (_ONE, _TWO), (_MANY, _TWO), (_ONE, _MANY), (_MANY,))
 _SHAPES = (
     ("SUM({0})", (True,)),
     ("MAX({0})*2", (True,)),
@@ -47,13 +55,21 @@ _leaf = st.one_of(
 def _items(deep: int) -> st.SearchStrategy[list[dict[str, Any]]]:
     inner = _items(deep - 1) if deep > 1 else st.just([])
     item = st.fixed_dictionaries(
-        {"v": _leaf, "k": st.sampled_from("甲乙"), "flag": st.booleans(), "items": inner}
+        {"v": _leaf, "k": st.sampled_from("甲乙"), "flag": st.booleans(), "inner": inner}
     )
     return st.lists(item, max_size=3)
 
 
+_page = st.fixed_dictionaries({"v": _leaf, "k": st.just("丁"), "inner": _items(2)})
+
+
+def _named(pages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**page, "name": str(number)} for number, page in enumerate(pages, 1)]
+
+
 contexts = st.fixed_dictionaries(
     {
+        "pages": st.lists(_page, min_size=1, max_size=3).map(_named),
         "one": _items(DEEPEST),
         "two": _items(DEEPEST),
         "x": _leaf,
@@ -67,8 +83,8 @@ contexts = st.fixed_dictionaries(
 @st.composite
 def books(draw: Draw) -> Book:
     sheets = [
-        Sheet(name, _nodes(draw, 0, draw(st.integers(2, 4))))
-        for name in ["表一", "Data 2"][: draw(st.integers(1, 2))]
+        Sheet(name, _nodes(draw, 0, draw(st.integers(2, 4)), lists), repeated="p.inner" in lists)
+        for name, lists in draw(st.sampled_from(_SHEETS))
     ]
     for sheet in sheets:
         number_rows(sheet)
@@ -84,21 +100,21 @@ def books(draw: Draw) -> Book:
     return Book(sheets, names)
 
 
-def _nodes(draw: Draw, depth: int, count: int) -> list[Node]:
-    return [_node(draw, depth) for _ in range(count)]
+def _nodes(draw: Draw, depth: int, count: int, lists: Sequence[str]) -> list[Node]:
+    return [_node(draw, depth, lists) for _ in range(count)]
 
 
-def _node(draw: Draw, depth: int) -> Node:
+def _node(draw: Draw, depth: int, lists: Sequence[str]) -> Node:
     kinds = ["line", "line", "choice"] + ["loop", "loop"] * (depth < DEEPEST)
     kind = draw(st.sampled_from(kinds))
     if kind == "line":
         return Line()
     size = draw(st.integers(1, 2))
     if kind == "loop":
-        return Loop(draw(st.sampled_from(["one", "two"])), _nodes(draw, depth + 1, size))
+        return Loop(draw(st.sampled_from(lists)), _nodes(draw, depth + 1, size, lists))
     flags = ["yes", "no"] + [f"{VARIABLES[depth - 1]}.flag"] * 3 * (depth > 0)
     otherwise: list[Node] = [Line()] if draw(st.booleans()) else []
-    return Choice(draw(st.sampled_from(flags)), _nodes(draw, depth, size), otherwise)
+    return Choice(draw(st.sampled_from(flags)), _nodes(draw, depth, size, lists), otherwise)
 
 
 def _cells(
@@ -108,15 +124,15 @@ def _cells(
     alone = bool(loops) and loops[-1].body == [line]
     merged = alone and draw(st.booleans())
     for column in _VALUES:
-        cells[column] = _value(draw, len(loops), merged)
+        cells[column] = _value(draw, PAGE * sheets[-1].repeated + VARIABLES[: len(loops)], merged)
     for column in _FORMULAS:
         if draw(st.booleans()):
             cells[column] = _formula(draw, sheets, _SHAPES)
     return cells
 
 
-def _value(draw: Draw, depth: int, merged: bool) -> Cell:
-    owner = draw(st.sampled_from(["", *VARIABLES[:depth]]))
+def _value(draw: Draw, variables: str, merged: bool) -> Cell:
+    owner = draw(st.sampled_from(["", *variables]))
     if merged:
         name = f"{owner}.k" if owner else "k"
         return Value(f"{{{{ {name} | merge }}}}", name, True)

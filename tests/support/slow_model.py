@@ -9,6 +9,8 @@
   else the first.
 - Of what has no output at all, a formula sees the blank cell in the last row.
 - Of repeated values that are merged, the first stays and the others are blank.
+- A sheet that is repeated has a copy per page; who stands on one means that copy, all others the
+  first.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from support.outline import (
+    PAGE,
     VARIABLES,
     Area,
     Book,
@@ -27,6 +30,7 @@ from support.outline import (
     Loop,
     Node,
     Ref,
+    Sheet,
     Value,
     spelled,
 )
@@ -50,49 +54,66 @@ class Rule(NamedTuple):
     formula: str
 
 
-class Expected:
-    """All of an output; rows count from 1, `rows[sheet][0]` is row 1."""
+class Page(NamedTuple):
+    """A sheet of the output."""
 
+    name: str
+    sheet: int
+    copy: int
+    rows: list[Out]  # the first is row 1
+
+
+class Expected:
     def __init__(self, book: Book, context: Mapping[str, Any]) -> None:
         self.book = book
-        self.names = [sheet.name for sheet in book.sheets]
-        self.rows = [list(_outputs(sheet.nodes, (), (), context)) for sheet in book.sheets]
+        self.pages = [
+            Page(name, number, copy, list(_outputs(sheet.nodes, (), (), scope)))
+            for number, sheet in enumerate(book.sheets)
+            for copy, (name, scope) in enumerate(_copies(sheet, context))
+        ]
 
     def cells(self) -> dict[tuple[str, int, int], Any]:
         return {
-            (self.names[number], row, column): content
-            for number in range(len(self.names))
-            for (row, column), content in self._cells(number)
+            (page.name, row, column): content
+            for page in self.pages
+            for (row, column), content in self._cells(page)
             if content is not None
         }
 
-    def _cells(self, number: int) -> Iterator[tuple[tuple[int, int], Any]]:
+    def _cells(self, page: Page) -> Iterator[tuple[tuple[int, int], Any]]:
         covered = {
             (row, column)
-            for first, column, last, _ in self._repeated(number)
+            for first, column, last, _ in self._repeated(page)
             for row in range(first + 1, last + 1)
         }
-        for row, out in enumerate(self.rows[number], 1):
+        for row, out in enumerate(page.rows, 1):
             for column, cell in out.line.cells.items():
                 if (row, column) not in covered:
-                    yield (row, column), self._content(cell, number, out)
+                    yield (row, column), self._content(cell, page, out)
 
-    def _content(self, cell: object, number: int, out: Out) -> Any:
+    def _content(self, cell: object, page: Page, out: Out) -> Any:
         if isinstance(cell, Formula):
-            return "=" + self.formula(cell, number, out)
+            return "=" + self.formula(cell, page, out)
         if isinstance(cell, Value):
             return _evaluated(cell, out.scope)
         return cell
 
-    def formula(self, formula: Formula, number: int, out: Out) -> str:
+    def formula(self, formula: Formula, page: Page, out: Out) -> str:
         refs = [
-            self.moved(ref, out, whole)
+            self.moved(ref, page, out, whole)
             for ref, whole in zip(formula.refs, formula.whole, strict=True)
         ]
-        return formula.shape.format(*(spelled(ref, number, self.names) for ref in refs))
+        names = [self.seen(number, page).name for number in range(len(self.book.sheets))]
+        return formula.shape.format(*(spelled(ref, page.sheet, names) for ref in refs))
 
-    def moved(self, ref: Ref, out: Out | None, whole: bool) -> Ref:
-        rows = self.interval(ref.sheet, ref.top, ref.bottom, ref.fixed_rows, out)
+    def seen(self, sheet: int, page: Page | None) -> Page:
+        """The copy of a sheet that is meant on a page."""
+        copies = [each for each in self.pages if each.sheet == sheet]
+        shared = page is not None and self.book.sheets[page.sheet].repeated
+        return copies[page.copy] if page and shared and len(copies) > 1 else copies[0]
+
+    def moved(self, ref: Ref, page: Page | None, out: Out | None, whole: bool) -> Ref:
+        rows = self.interval(self.seen(ref.sheet, page), ref.top, ref.bottom, ref.fixed_rows, out)
         if rows is None:
             rows = (LAST_ROW, LAST_ROW)
         elif ref.single and not whole:
@@ -103,7 +124,7 @@ class Expected:
 
     def interval(
         self,
-        sheet: int,
+        page: Page,
         top: int,
         bottom: int,
         fixed: tuple[bool, bool] = (False, False),
@@ -114,72 +135,79 @@ class Expected:
             (top, bottom) if all(fixed) else (row, row) if flag else (1, 0)
             for row, flag in zip((top, bottom), fixed, strict=True)
         ]
-        starts = self._rows_of(sheet, top, bottom, free[0], out)
-        ends = self._rows_of(sheet, top, bottom, free[1], out)
+        starts = self._rows_of(page, top, bottom, free[0], out)
+        ends = self._rows_of(page, top, bottom, free[1], out)
         if not starts or not ends or max(ends) < min(starts):
             return None
         return min(starts), max(ends)
 
     def _rows_of(
-        self, sheet: int, top: int, bottom: int, free: tuple[int, int], out: Out | None
+        self, page: Page, top: int, bottom: int, free: tuple[int, int], out: Out | None
     ) -> list[int]:
         """All outputs of these rows that count for the one who refers, and what lies beneath."""
-        last = self.book.sheets[sheet].last
-        beneath = [row - last + len(self.rows[sheet]) for row in (top, bottom) if row > last]
+        last = self.book.sheets[page.sheet].last
+        beneath = [row - last + len(page.rows) for row in (top, bottom) if row > last]
         return beneath + [
             position
-            for position, each in enumerate(self.rows[sheet], 1)
+            for position, each in enumerate(page.rows, 1)
             if top <= each.line.row <= bottom and _seen(each, out, free)
         ]
 
-    def merges(self, number: int) -> set[tuple[int, int, int, int]]:
-        sheet = self.book.sheets[number]
-        found = set(self._repeated(number))
-        for area in sheet.merges:
-            for first, last in self._instances(number, area):
+    def merges(self, page: Page) -> set[tuple[int, int, int, int]]:
+        found = set(self._repeated(page))
+        for area in self.book.sheets[page.sheet].merges:
+            for first, last in self._instances(page, area):
                 if first < last or area.left < area.right:
                     found.add((first, area.left, last, area.right))
         return found
 
-    def _instances(self, number: int, area: Area) -> Iterator[tuple[int, int]]:
+    def _instances(self, page: Page, area: Area) -> Iterator[tuple[int, int]]:
         """An area comes once per turn of the loops around all of it."""
-        sheet = self.book.sheets[number]
+        sheet = self.book.sheets[page.sheet]
         around = [loops for line, loops in sheet.lines() if area.top <= line.row <= area.bottom]
         shared = _common(around, area)
         seen = set()
-        for out in self.rows[number]:
+        for out in page.rows:
             path = out.path[: len(shared)]
             if area.top <= out.line.row <= area.bottom and path not in seen:
                 seen.add(path)
-                rows = self.interval(
-                    number, area.top, area.bottom, out=Out(out.line, shared, path, {})
-                )
+                viewer = Out(out.line, shared, path, {})
+                rows = self.interval(page, area.top, area.bottom, out=viewer)
                 assert rows is not None
                 yield rows
 
-    def _repeated(self, number: int) -> Iterator[tuple[int, int, int, int]]:
+    def _repeated(self, page: Page) -> Iterator[tuple[int, int, int, int]]:
         """Equal values one below the other, in turns of one loop, where all at the left are too."""
-        rows = self.rows[number]
-        for line, _ in self.book.sheets[number].lines():
+        for line, _ in self.book.sheets[page.sheet].lines():
             columns = sorted(
                 column
                 for column, cell in line.cells.items()
                 if isinstance(cell, Value) and cell.merged
             )
             for upto, column in enumerate(columns, 1):
-                yield from _runs(rows, line, columns[:upto], column)
+                yield from _runs(page.rows, line, columns[:upto], column)
 
-    def rules(self, number: int, areas: Sequence[Area]) -> set[Rule]:
+    def rules(self, page: Page, areas: Sequence[Area]) -> set[Rule]:
         """Each cell under a rule, with the rule's formula as it is for that cell."""
         found = set()
         for area in areas:
             assert area.formula is not None
-            for row, out in enumerate(self.rows[number], 1):
+            for row, out in enumerate(page.rows, 1):
                 if out.line.row == area.top:
-                    text = self.formula(area.formula, number, out)
+                    text = self.formula(area.formula, page, out)
                     for column in range(area.left, area.right + 1):
                         found.add(Rule(row, column, text))
         return found
+
+
+def _copies(sheet: Sheet, context: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Each copy of a sheet: its name, and what its tags see."""
+    if not sheet.repeated:
+        yield sheet.name, context
+        return
+    before, _, rest = sheet.name.partition("{{")
+    for item in context["pages"]:
+        yield before + item["name"] + rest.partition("}}")[2], {**context, PAGE: item}
 
 
 def _outputs(
@@ -193,7 +221,8 @@ def _outputs(
             yield Out(node, loops, path, scope)
         elif isinstance(node, Loop):
             variable = VARIABLES[node.depth]
-            items = scope[VARIABLES[node.depth - 1]]["items"] if node.depth else scope[node.source]
+            owner = scope[VARIABLES[node.depth - 1]] if node.depth else None
+            items = owner["inner"] if owner else _looked_up(node.source, scope)
             for turn, item in enumerate(items):
                 inner = {**scope, variable: item}
                 yield from _outputs(node.body, (*loops, node), (*path, turn), inner)
