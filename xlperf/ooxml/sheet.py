@@ -38,6 +38,10 @@ class Locks:
     unlocked_columns: tuple[tuple[int, int], ...] = ()
     locked: frozenset[str] = frozenset()  # of a sheet with unlocked rows or columns
 
+    @property
+    def leave_anything_open(self) -> bool:
+        return bool(self.unlocked or self.unlocked_rows or self.unlocked_columns)
+
     def locks(self, ref: str) -> bool:
         if ref in self.unlocked:
             return False
@@ -74,8 +78,14 @@ class Sheet:
     comments: tuple[Note, ...] = ()
     text_boxes: tuple[Note, ...] = ()
     printed: tuple[str, ...] = ()  # headers and footers of the page
+    printed_columns: tuple[tuple[int, int], ...] = ()  # of the print area, where one is set
     notes: tuple[str, ...] = ()
 
     @property
     def visible(self) -> bool:
         return self.state == "visible"
+
+    def is_beside_the_page(self, column: int) -> bool:
+        """Never printed, because the print area leaves the column out."""
+        areas = self.printed_columns
+        return bool(areas) and not any(first <= column <= last for first, last in areas)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -17,6 +18,7 @@ from xlperf.ooxml.identity_sheet import identity_on
 from xlperf.ooxml.kinds import Context
 from xlperf.ooxml.ordinary import read_part
 from xlperf.ooxml.properties import is_listing
+from xlperf.ooxml.refs import column_number
 from xlperf.ooxml.relations import Relation, relations_of
 from xlperf.ooxml.sheet import Sheet
 from xlperf.ooxml.strings import scan_strings
@@ -26,6 +28,12 @@ from xlperf.ooxml.xml import parse_xml
 
 _TRUE = frozenset({"1", "true"})
 _Declared = tuple[Element, Relation]
+_PRINT_AREA = "_xlnm.Print_Area"
+# 'Sheet1'!$A:$H,'Sheet1'!$J$1:$K$9, and the columns of each
+_AREA = (
+    r"(?:'(?:[^']|'')*'|[^'!,()]+)!\$?([A-Z]{1,3})(?:\$?[0-9]+)?(?::\$?([A-Z]{1,3})(?:\$?[0-9]+)?)?"
+)
+_AREAS, _COLUMNS = re.compile(f"{_AREA}(?:,{_AREA})*"), re.compile(_AREA)
 _OTHER_SHEETS = {"chartsheet": "图表页", "dialogsheet": "对话框页", "xlMacrosheet": "宏表"}
 
 
@@ -60,17 +68,23 @@ def read_workbook(data: bytes, hidden: bool = False) -> Workbook:
     date1904 = has_flag(root, "workbookPr", "date1904")
     context = _context(package, relations, date1904)
     identity, own = _identity(package, declared, context)
+    names = tuple(_names(root))
+    printed = dict(_printed_columns(names, declared))
     declared = [each for each in declared if each is not own]
+    sheets = (
+        _sheet(package, element, relation, context)
+        for element, relation in declared
+        if relation.kind == "worksheet" and (hidden or _state(element) == "visible")
+    )
     return Workbook(
         sheets=tuple(
-            _sheet(package, element, relation, context)
-            for element, relation in declared
-            if relation.kind == "worksheet" and (hidden or _state(element) == "visible")
+            dataclasses.replace(sheet, printed_columns=printed.get(sheet.name, ()))
+            for sheet in sheets
         ),
         hidden=tuple(
             element.get("name", "") for element, _ in declared if _state(element) != "visible"
         ),
-        names=tuple(_names(root)),
+        names=names,
         date1904=date1904,
         structure_locked=has_flag(root, "workbookProtection", "lockStructure"),
         notes=(*_other_sheets(declared), *foreign_content(package)),
@@ -176,6 +190,21 @@ def _names(root: Element) -> Iterator[DefinedName]:
             element.text or "",
             int(local) if local.isdecimal() and len(local) < 8 else None,
         )
+
+
+def _printed_columns(
+    names: Sequence[DefinedName], declared: Sequence[_Declared]
+) -> Iterator[tuple[str, tuple[tuple[int, int], ...]]]:
+    """By sheet, where a print area is set."""
+    for each in names:
+        if each.name != _PRINT_AREA or each.sheet is None or each.sheet >= len(declared):
+            continue
+        if _AREAS.fullmatch(each.refers_to):  # else a formula, which only a spreadsheet can tell
+            columns = tuple(
+                (column_number(found[1]) - 1, column_number(found[2] or found[1]) - 1)
+                for found in _COLUMNS.finditer(each.refers_to)
+            )
+            yield declared[each.sheet][0].get("name", ""), columns
 
 
 def _other_sheets(declared: list[_Declared]) -> Iterator[str]:

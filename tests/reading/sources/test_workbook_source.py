@@ -10,9 +10,10 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.packages import MAIN, one_sheet, workbook_parts, worksheet, zipped
+from openpyxl.styles import Protection
+from support.packages import MAIN, one_sheet, stylesheet, workbook_parts, worksheet, zipped
 
-from xlperf.model.grid import Cell, Flaw, Spans
+from xlperf.model.grid import Cell, Document, Flaw, Spans
 from xlperf.model.place import Place
 from xlperf.model.refusal import Refused
 from xlperf.ooxml.refs import Area, ref_of
@@ -202,3 +203,50 @@ def test_cells_are_read_whole_across_pieces() -> None:
     texts = [random.Random(i).randbytes(200_000).hex() for i in range(12)]
     rows = "".join(f'<row r="{i}">{cell(f"A{i}", t)}</row>' for i, t in enumerate(texts, 1))
     assert [c.text for c in cells_of(rows)] == texts
+
+
+def beside_the_page(area: str | None, open_input: bool) -> Document:
+    """On the page a value; beside it a remark in a locked cell, and a value in an open one."""
+    book = openpyxl.Workbook()
+    page = book.active
+    page["A1"], page["J1"], page["J2"] = "值", "← 请填项目名称", "放在旁边的值"
+    if open_input:
+        page["A1"].protection = page["J2"].protection = Protection(locked=False)
+    page.column_dimensions["K"].hidden = True
+    if area:
+        page.print_area = area
+    out = io.BytesIO()
+    book.save(out)
+    return read(out.getvalue())
+
+
+def test_what_a_form_says_beside_its_page_is_no_text_of_the_filler_s() -> None:
+    document = beside_the_page("A1:H20", open_input=True)
+    assert [c.text for c in document.grids[0].cells] == ["值", "放在旁边的值"]
+    assert document.notes == ()
+
+
+@pytest.mark.parametrize(("area", "open_input"), [(None, True), ("A1:H20", False), ("A1:J9", True)])
+def test_what_anybody_may_have_written_beside_the_page_is_read(
+    area: str | None, open_input: bool
+) -> None:
+    document = beside_the_page(area, open_input)
+    texts = [c.text for c in document.grids[0].cells]
+    assert texts == ["值", "← 请填项目名称", "放在旁边的值"]
+
+
+def test_whole_columns_and_several_areas_are_pages_too() -> None:
+    def texts(area: str) -> list[str]:
+        name = f'<definedName name="_xlnm.Print_Area" localSheetId="0">{area}</definedName>'
+        row = "".join(
+            f'<c r="{ref}1"{style}><v>1</v></c>'
+            for ref, style in (("A", ' s="1"'), ("C", ""), ("E", ""))
+        )
+        styles = stylesheet('<xf numFmtId="0"/><xf numFmtId="0"><protection locked="0"/></xf>')
+        tail = f"<definedNames>{name}</definedNames>"
+        parts = workbook_parts(worksheet(f'<row r="1">{row}</row>'), styles=styles, tail=tail)
+        return [str(c.at) for c in read(zipped(parts)).grids[0].cells]
+
+    assert texts("表1!$A:$C") == ["表1!A1", "表1!C1"]
+    assert texts("'表1'!$A$1:$B$9,'表1'!$E$1") == ["表1!A1", "表1!E1"]
+    assert texts("OFFSET(表1!$A$1,0,0,9,2)") == ["表1!A1", "表1!C1", "表1!E1"]

@@ -25,9 +25,9 @@ from xlperf.reading.forms.recognise import recognise
 from xlperf.reading.forms.rows import Row, rows_of
 from xlperf.reading.forms.table.extent import rows_of_table
 from xlperf.reading.forms.table.foot import is_remark
-from xlperf.reading.forms.table.heading import BLOCK, OTHER, kind_of
+from xlperf.reading.forms.table.heading import BLOCK, OTHER, Heading, kind_of
 from xlperf.reading.forms.table.lines import Line, lines_of
-from xlperf.reading.forms.table.total import is_total, read_total
+from xlperf.reading.forms.table.total import is_across, is_total, read_total
 
 _NO_FIELD = (OTHER, BLOCK)
 
@@ -156,25 +156,39 @@ def _money_beside(row: Row, kind: Kind, draft: Draft) -> None:
 
 def _table(part: Part, draft: Draft) -> list[Line]:
     """The rows of a table down to its total, or to the remarks below it."""
-    assert part.heading is not None
-    rows = rows_of_table(part.rows, part.heading, draft.lexicon)
+    heading = part.heading
+    assert heading is not None
+    rows = rows_of_table(part.rows, heading, draft.lexicon)
     totals = [at for at, row in enumerate(rows) if is_total(row, draft)]
-    last = next((at for at in reversed(totals) if not _has_levels(rows[at + 1 :], draft)), None)
+    last = _last_total(rows, totals, heading, draft)
+    added = last is not None and _has_levels(rows[last + 1 :], draft)
     body: list[Row] = []
     for at, row in enumerate(rows):
         if at == last:
-            read_total(row, part.heading, draft)
+            read_total(row, heading, draft)
+            if not added:
+                break
+        elif is_remark(row, heading, draft.lexicon):
             break
-        if is_remark(row, part.heading, draft.lexicon):
-            break
-        if at not in totals:  # others are sums of a level
+        elif at not in totals:  # others are sums of a level
             body.append(row)
     if last is not None and len(body) < last and "total.score" not in draft.values:
-        read_total(rows[last], part.heading, draft)
-    lines = list(lines_of(body, part.heading, draft))
+        read_total(rows[last], heading, draft)
+    lines = list(lines_of(body, heading, draft))
     for line in lines:
         draft.use(cell for field, cell in line.cells.items() if not field.startswith(_NO_FIELD))
     return lines
+
+
+def _last_total(
+    rows: Sequence[Row], totals: Sequence[int], heading: Heading, draft: Draft
+) -> int | None:
+    """Where levels follow it is the sum of one, unless it stands across the whole table: then a
+    unit has added indicators beneath."""
+    for at in reversed(totals):
+        if not _has_levels(rows[at + 1 :], draft) or is_across(rows[at], heading, draft):
+            return at
+    return None
 
 
 def _has_levels(rows: Sequence[Row], draft: Draft) -> bool:

@@ -14,6 +14,7 @@ from xlperf.ooxml.sheet import Note, Sheet
 from xlperf.ooxml.workbook import Workbook, read_workbook
 
 _LISTED = 20
+_OPTIONS = "_lists"  # of a workbook of ours: what its dropdowns offer
 
 
 def read(data: bytes) -> Document:
@@ -37,7 +38,11 @@ def _cells(sheet: Sheet, notes: list[str]) -> Iterator[Cell]:
     name, flaws = sheet.name, sheet.flaws
     active = _Active()
     merges = sorted((area for area in sheet.merges if not area.single), reverse=True)
-    filled = sorted((position(ref), ref, text) for ref, text in sheet.texts.items())
+    filled = sorted(
+        (spot, ref, text)
+        for ref, text in sheet.texts.items()
+        if not _is_remark_of_the_form(sheet, spot := position(ref), ref)
+    )
     for spot, ref, text in filled:
         while merges and merges[-1][:2] <= spot:
             blank = _started(name, active, merges.pop(), spot, notes)
@@ -54,6 +59,12 @@ def _cells(sheet: Sheet, notes: list[str]) -> Iterator[Cell]:
             notes.append(f"合并单元格 {area} 盖住的 {ref} 里还有“{text}”，没有读取")
     last = (_started(name, active, area, None, notes) for area in reversed(merges))
     yield from filter(None, last)
+
+
+def _is_remark_of_the_form(sheet: Sheet, spot: tuple[int, int], ref: str) -> bool:
+    """A form to fill in says beside its page what to do, in cells where nobody can type."""
+    beside = sheet.is_beside_the_page(spot[1])
+    return beside and sheet.locks.leave_anything_open and sheet.locks.locks(ref)
 
 
 def _started(
@@ -114,6 +125,8 @@ def _place(sheet: str, ref: str) -> Place:
 
 def _notes_on(workbook: Workbook) -> Iterator[str]:
     for name in workbook.hidden:
+        if workbook.identity is not None and name == _OPTIONS:
+            continue
         yield f"工作表“{name}”是隐藏的，没有读取。"
     yield from workbook.notes
 
@@ -126,6 +139,8 @@ def _beside(sheet: Sheet) -> Iterator[str]:
         more = f"等 {len(sheet.hidden_rows)} " if len(sheet.hidden_rows) > _LISTED else ""
         yield f"第 {rows} {more}行是隐藏的，照常读取"
     for first, last in sheet.hidden_columns:
+        if sheet.locks.leave_anything_open and sheet.is_beside_the_page(first):
+            continue
         yield f"{column_letters(first + 1)} 至 {column_letters(last + 1)} 列是隐藏的，照常读取"
     yield from (f"{_at(box)}文本框里写有“{box.text}”，不在表格内" for box in sheet.text_boxes)
     yield from (f"{_at(comment)}批注写有“{comment.text}”" for comment in sheet.comments)

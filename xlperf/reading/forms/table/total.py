@@ -19,10 +19,20 @@ _INLINE = re.compile(r"^(?P<label>\D+?):?(?P<score>\d+(?:\.\d+)?)分?(?:\(.{1,6}
 
 def is_total(row: Row, draft: Draft) -> bool:
     """总分, alone or before numbers: a row of an indicator has words beside its name."""
-    own = [cell for cell in row.filled if BLOCK not in draft.lexicon.fields(cell.text)]
+    own = _own(row, draft)
     if not own or not (_is_label(own[0], draft) or is_inline_total(own[0], draft)):
         return False
     return all(_is_sum(cell, draft) for cell in own[1:])
+
+
+def is_across(row: Row, heading: Heading, draft: Draft) -> bool:
+    """Its label begins where 绩效指标 stands beside all rows, so the table has ended above it."""
+    beside = next((column for column in heading.columns if column.field == BLOCK), None)
+    return beside is not None and _own(row, draft)[0].col <= beside.col
+
+
+def _own(row: Row, draft: Draft) -> list[Cell]:
+    return [cell for cell in row.filled if BLOCK not in draft.lexicon.fields(cell.text)]
 
 
 def _is_label(cell: Cell, draft: Draft) -> bool:
