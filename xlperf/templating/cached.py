@@ -14,22 +14,19 @@ from typing import Any
 
 from xlperf.ooxml.canonical import escape_text
 from xlperf.ooxml.cellwriter import escaped, serial
-from xlperf.ooxml.formulas.calculation import Error
+from xlperf.ooxml.formulas.calculation import Error, Incomputable
 from xlperf.ooxml.formulas.references import ROW, Formula, Home, SheetNames, Target
 from xlperf.ooxml.placement import Placement, View
 from xlperf.ooxml.refs import LAST_ROW
 from xlperf.templating.literals import Texts, with_texts
 from xlperf.templating.plan import FormulaCell
 from xlperf.templating.sheet import Record, Written
+from xlperf.templating.slots import FIRST_PLACEHOLDER
 
 _MOST_CELLS = 2_000_000  # of one range
 _DEEPEST = 100  # formulas that look at formulas
 
 Cell = tuple[int, int, int, int]  # sheet, copy, row and column of the output
-
-
-class _Unknown(Exception):
-    """A value that only a spreadsheet can tell."""
 
 
 class Formulas:
@@ -65,7 +62,7 @@ class Formulas:
         place = (*home, row, cell.column)
         try:
             value = self._value(place, record, cell)
-        except _Unknown:
+        except Incomputable:
             kind = shown = ""
         else:
             if place in self._filled and cell.filled is not None:
@@ -107,13 +104,14 @@ class Formulas:
         return formula.resolve(self._placement, View(loops, record.path), home)
 
     def _value(self, place: Cell, record: Record, cell: FormulaCell) -> Any:
+        if place in self._values:
+            return self._values[place]
         if place in self._unknown:
-            raise _Unknown
-        if place not in self._values:
-            self._unknown.add(place)  # while it is being computed: a formula that meets itself
-            self._values[place] = self._settled(place, record, cell)
-            self._unknown.remove(place)
-        return self._values[place]
+            raise Incomputable
+        self._unknown.add(place)  # while it is being computed: a formula that meets itself
+        value = self._values[place] = self._settled(place, record, cell)
+        self._unknown.remove(place)
+        return value
 
     def _settled(self, place: Cell, record: Record, cell: FormulaCell) -> Any:
         """What the cell shows: what was filled in, where the formula gives something else."""
@@ -122,7 +120,7 @@ class Formulas:
             return self._computed(place, record, cell)
         try:
             computed = self._computed(place, record, cell)
-        except _Unknown:
+        except Incomputable:
             computed = None
         operand = self._operand(filled)
         if not _agree(operand, computed):
@@ -130,19 +128,14 @@ class Formulas:
         return operand
 
     def _computed(self, place: Cell, record: Record, cell: FormulaCell) -> Any:
-        if cell.literals and cell.computation:
-            compute = cell.computation.computable(_texts(record, cell))
-        else:
-            compute = cell.compute
-        if compute is None or self._depth > _DEEPEST:
-            raise _Unknown
-        sheet, copy, row, _ = place
-        formula = cell.formula
-        targets = self._targets((sheet, copy), row, record, formula)
+        if cell.calculation is None or self._depth > _DEEPEST:
+            raise Incomputable
+        sheet, copy, row, column = place
+        references = cell.formula.references
+        targets = self._targets((sheet, copy), row, record, cell.formula)
 
         def get(index: int) -> Any:
-            target = targets[index]
-            reference = formula.references[index]
+            target, reference = targets[index], references[index]
             if target is None:
                 width = reference.right - reference.left + 1
                 return None if reference.single else [[None] * width]
@@ -152,16 +145,17 @@ class Formulas:
 
         self._depth += 1
         try:
-            return compute(get)
+            texts = _texts(record, cell) if cell.literals else None
+            return cell.calculation.value(get, targets, (row, column), texts)
         finally:
             self._depth -= 1
 
     def _rows(self, target: Target) -> list[list[Any]]:
+        """Without those beneath the last one that was written."""
         sheet, copy, top, left, bottom, right = target
-        last = len(self._written[sheet][copy].records)
-        bottom = min(bottom, max(top, last))
+        bottom = min(bottom, max(top, len(self._written[sheet][copy].records)))
         if (bottom - top + 1) * (right - left + 1) > _MOST_CELLS:
-            raise _Unknown
+            raise Incomputable
         columns = range(left, right + 1)
         return [
             [self._read(sheet, copy, row, column) for column in columns]
@@ -182,27 +176,25 @@ class Formulas:
         return plan.known.get(column)
 
     def _operand(self, value: Any) -> Any:
-        if isinstance(value, Decimal):
+        if type(value) in (Decimal, int):
             return float(value)
         if isinstance(value, date):
             day = serial(value, self._date1904)
-            return value.isoformat() if day is None else day
+            return value.isoformat() if day is None else float(day)
         return None if value == "" else value
 
 
 def _texts(record: Record, cell: FormulaCell) -> Texts:
-    """What is filled into a formula's strings."""
-    return tuple([record.event[index] for index in cell.literals])
+    return {FIRST_PLACEHOLDER + at: record.event[index] for at, index in enumerate(cell.literals)}
 
 
 def _agree(filled: Any, computed: Any) -> bool:
-    numbers = (int, float)
-    if isinstance(filled, numbers) and isinstance(computed, numbers):
+    if type(filled) is type(computed) is float:
         return math.isclose(filled, computed, rel_tol=1e-12, abs_tol=1e-12)
-    return type(filled) is type(computed) and bool(filled == computed)
+    return type(filled) is type(computed) and filled == computed
 
 
-def _cached(value: Any) -> tuple[str, str]:
+def _cached(value: float | str | bool | Error) -> tuple[str, str]:
     """The type of a formula's value, and the value."""
     if isinstance(value, bool):
         return ' t="b"', f"<v>{int(value)}</v>"
@@ -210,6 +202,8 @@ def _cached(value: Any) -> tuple[str, str]:
         return ' t="str"', f"<v>{escaped(value)}</v>"
     if isinstance(value, Error):
         return ' t="e"', f"<v>{value}</v>"
-    if value is None:
-        return "", "<v>0</v>"
-    return "", f"<v>{int(value) if value == int(value) else value!r}</v>"
+    return "", f"<v>{_number(value)}</v>"
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)

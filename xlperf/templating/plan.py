@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from xlperf.ooxml.formulas.calculation import Calculation
 from xlperf.ooxml.formulas.references import Formula
-from xlperf.templating.literals import Computation, Get
 
 Write = Callable[[Any], str]
 
@@ -48,10 +48,9 @@ class FormulaCell:
     frame: str  # the attributes of its <f>
     areas: tuple[tuple[str, Formula], ...]  # further ones, which name cells
     formula: Formula
-    compute: Callable[[Get], Any] | None  # None: only a spreadsheet can tell
+    calculation: Calculation | None  # None: only a spreadsheet can tell
     row_text: str  # XML of a formula that looks only at its own row
     literals: tuple[int, ...] = ()  # where the event has the texts in its strings
-    computation: Computation | None = None  # in place of `compute`, where there are such texts
     filled: tuple[Write, int] | None = None  # who writes which figure instead
 
 

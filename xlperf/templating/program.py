@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
 
 from xlperf.ooxml.canonical import escape_text
 from xlperf.ooxml.cellwriter import CellStyles, CellWriter
 from xlperf.ooxml.cutting import CutCell, CutFormula, CutRow, CutSheet
-from xlperf.ooxml.formulas.calculation import Calculation
+from xlperf.ooxml.formulas.calculation import ERRORS, Calculation
 from xlperf.ooxml.formulas.references import ROW, Formula
 from xlperf.ooxml.refs import area, column_letters
 from xlperf.ooxml.variants import Variants
-from xlperf.templating.literals import Computation, Get
 from xlperf.templating.logic import SheetLogic
 from xlperf.templating.plan import HOLE, Block, FormulaCell, MergeSlot, RowPlan, Write
 from xlperf.templating.slots import Slot, SlotKind
@@ -136,7 +133,7 @@ class _Planner:
             )
             for kind in (SlotKind.LITERAL, SlotKind.FILLED)
         }
-        literals, filled = at[SlotKind.LITERAL], at[SlotKind.FILLED]
+        filled = at[SlotKind.FILLED]
         return FormulaCell(
             column=cell.column,
             start=_style(cell) + cell.others,
@@ -151,12 +148,18 @@ class _Planner:
                 if name in _ON_CELLS
             ),
             formula=formula,
-            compute=None if literals else _compute(cut, formula),
+            calculation=self._calculation(cut, formula),
             row_text=escape_text(formula.row_text),
-            literals=literals,
-            computation=Computation(text, partial(self._compiled, number)) if literals else None,
+            literals=at[SlotKind.LITERAL],
             filled=(self._writer(cell, slots[filled[0] - 1]), filled[0]) if filled else None,
         )
+
+    def _calculation(self, cut: CutFormula, formula: Formula) -> Calculation | None:
+        """None for a data table, which has no formula of its own."""
+        kind = cut.attributes.get("t")
+        if kind == "dataTable":
+            return None
+        return Calculation.compile(formula, array=kind == "array", date1904=self._around.date1904)
 
     def _compiled(self, number: int, text: str) -> Formula:
         return Formula.compile(text, self._index, self._around.sheets, number)
@@ -168,12 +171,6 @@ class _Planner:
         decimals = styles.decimals(own) if slot.as_filled else ()
         wanted = CellStyles(own, styles.quoted(own), styles.day(own), styles.moment(own), decimals)
         return CellWriter(wanted, self._around.date1904).write
-
-
-def _compute(cut: CutFormula, formula: Formula) -> Callable[[Get], Any] | None:
-    """Array formulas and data tables are computed by a spreadsheet only."""
-    calculation = None if "t" in cut.attributes else Calculation.compile(formula)
-    return None if calculation is None else calculation.value
 
 
 def _block(ref: str) -> Block:
@@ -209,6 +206,8 @@ def _known(cells: Sequence[CutCell], given: Mapping[int, int]) -> Iterator[tuple
 def _value(kind: str, written: str) -> object:
     if kind == "b":
         return written in ("1", "true")
+    if kind == "e":
+        return ERRORS.get(written, written)
     return float(written) if kind == "n" else written
 
 
