@@ -155,7 +155,10 @@ class _Nesting:
     def _elif(self, tag: Piece) -> None:
         opened = self._innermost(tag)
         if not isinstance(opened.block, Choice):
-            raise Broken(tag.written, f"elif 要写在 if 里，这里最近的是{_named(opened.tag)}。")
+            raise Broken(
+                tag.written,
+                f"elif 要写在 if 里，这里最近的是{_named(opened.tag)}；请先结束它，或删去 elif。",
+            )
         branch: Branch = Branch(tag, _NOTHING)
         opened.block.branches.append(branch)
         self.body = branch.body

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import InvalidOperation
 
 from jinja2 import nodes
 from jinja2.exceptions import TemplateError
@@ -69,7 +68,7 @@ def _dotted(node: nodes.Node) -> str:
 def _said(error: BaseException) -> str:
     said = (error.message if isinstance(error, TemplateError) else None) or str(error)
     kind = type(error).__name__
-    known = translated(f"{kind} {said}" if isinstance(error, InvalidOperation) else said)
+    known = translated(f"{kind} {said}" if isinstance(error, ArithmeticError) else said)
     if known is not None:
         return f"{known}。"
     if _has_chinese(said):  # what is unknown says so itself

@@ -57,7 +57,7 @@ _LONGEST_NUMBER = 400  # digits
 def _round(value: Any, precision: int = 0, method: str = "common") -> Any:
     """四舍五入: half goes up, as in a spreadsheet, in what is written and not in binary."""
     if abs(precision) > _MOST_DECIMALS:
-        raise TooMuch(f"小数位数要在 {_MOST_DECIMALS} 以内，不是 {precision}。")
+        raise TooMuch(f"小数位数请写在 {_MOST_DECIMALS} 以内，不是 {precision}。")
     if not isinstance(value, (int, float, Decimal)):
         raise TypeError(f"bad operand type for round: '{type(value).__name__}'")
     number = value if isinstance(value, Decimal) else Decimal(repr(value))
@@ -71,7 +71,7 @@ def _int(value: Any, default: int = 0) -> int:
     if isinstance(value, str):
         value = value.strip()[:_LONGEST_NUMBER]
     if isinstance(value, Decimal) and value.adjusted() > _LONGEST_NUMBER:
-        raise TooMuch("数太大，不能取整。")
+        raise TooMuch("数太大，不能取整；请检查内容。")
     try:
         return int(value)
     except (TypeError, ValueError, OverflowError):

@@ -135,9 +135,9 @@ class _Reader:
                 by_place[place] = [content(written, pieces, place[1], self._at(place))]
         for place, formula in self._source.formulas.items():
             if has_tags(formula) and place[0] not in self._control:
-                formulas[place], by_place[place] = formula_values(
-                    formula, place[1], self._sheets, self._at(place)
-                )
+                found = formula_values(formula, place[1], self._sheets, self._at(place))
+                if found[1]:  # a sheet's name in it may hold tags, too
+                    formulas[place], by_place[place] = found
         rows: defaultdict[int, list[Value]] = defaultdict(list)
         for place, values in sorted(by_place.items()):
             rows[place[0]] += values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import chain
@@ -95,7 +95,10 @@ _BASES: tuple[tuple[type, Callable[[Any], Any]], ...] = (
 _NOUNS: tuple[tuple[tuple[type, ...], str], ...] = (
     ((dict,), "一组带名字的内容；请写出要其中哪一项，如 {{ x.name }}"),
     ((time,), "一个不带日期的时刻；请改成文字，如 {{ x | string }}"),
-    ((list, tuple, set, frozenset, range), "一串内容；请用 {%tr for … %} 逐行写，或用 join 连起来"),
+    (
+        (list, tuple, set, frozenset, range, Iterator),
+        "一串内容；请用 {%tr for … %} 逐行写，或用 join 连起来",
+    ),
 )
 
 

@@ -33,7 +33,7 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     (r"too many statically nested blocks.*", "循环套得太深；请拆成几个单元格写"),
     # running
     (
-        r".*division by zero.*|.*DivisionByZero.*|.*DivisionUndefined.*",
+        r"ZeroDivisionError .*|DivisionByZero .*|.*DivisionUndefined.*",
         "除数是 0；请先判断，如 {{ a / b if b else none }}",
     ),
     (r".*InvalidOperation.*|.*ConversionSyntax.*", "算式里的数不能这样计算；请检查其中的每一项"),
@@ -67,6 +67,10 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     (
         r"can only concatenate (\w+) \(not \"(.+)\"\) to .*",
         r"「+」两边是\t1和\t2，不能相加；要连成文字请用「~」",
+    ),
+    (
+        r"can't multiply sequence by non-int of type '(.+)'",
+        r"「*」一边是文字或一串内容，另一边是\t1，不能计算；请检查两边的名字",
     ),
     (r"object of type '(.+)' has no len\(\)", r"\t1没有长度可数；请检查名字"),
     (
