@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
-from xlperf.reading.recognise import Reading, recognise
+from xlperf.reading.recognise import Gridded, Reading, gridded, recognise
 from xlperf.reading.sandbox import Caps, Failure, Sandbox
 
 _log = logging.getLogger(__name__)
@@ -21,8 +22,25 @@ _REASONS = {
 }
 
 
+ReadT = TypeVar("ReadT")
+
+
 def read_files(paths: Iterable[Path], workers: int = 1) -> Iterator[Reading]:
     """One reading per path, in the order of the paths. Nothing in a file can raise here."""
+    yield from _each(recognise, lambda path, why: Reading(path, refused=why), paths, workers)
+
+
+def read_grids(paths: Iterable[Path], workers: int = 1) -> Iterator[Gridded]:
+    """The bare cells of each file, for whoever looks for something other than forms."""
+    yield from _each(gridded, lambda path, why: Gridded(path, refused=why), paths, workers)
+
+
+def _each(
+    task: Callable[[Path], ReadT],
+    refused: Callable[[Path, str], ReadT],
+    paths: Iterable[Path],
+    workers: int,
+) -> Iterator[ReadT]:
     begun: deque[Path] = deque()
 
     def remembered() -> Iterator[Path]:
@@ -30,9 +48,9 @@ def read_files(paths: Iterable[Path], workers: int = 1) -> Iterator[Reading]:
             begun.append(path)
             yield path
 
-    for outcome in Sandbox(recognise, workers, _CAPS).run(remembered()):
+    for outcome in Sandbox(task, workers, _CAPS).run(remembered()):
         path = begun.popleft()
         if isinstance(outcome, Failure):
             _log.info("%s: %s", path, outcome.value)
-            outcome = Reading(path, refused=f"《{path.name}》{_REASONS[outcome]}")
+            outcome = refused(path, f"《{path.name}》{_REASONS[outcome]}")
         yield outcome

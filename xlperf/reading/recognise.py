@@ -10,7 +10,7 @@ from pathlib import Path
 
 from xlperf.editions import load_library
 from xlperf.model.form import Form, Source
-from xlperf.model.grid import Document
+from xlperf.model.grid import Document, Grid
 from xlperf.model.refusal import Refused
 from xlperf.reading.forms import Unread, forms_in
 from xlperf.reading.inputs import passed_over
@@ -31,6 +31,22 @@ class Reading:
     unread: tuple[Unread, ...] = ()
     notes: tuple[str, ...] = ()
     refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gridded:
+    """The cells of one file as they stand, or the reason why there are none."""
+
+    file: Path
+    grids: tuple[Grid, ...] = ()
+    refused: str | None = None
+
+
+def gridded(path: Path) -> Gridded:
+    try:
+        return Gridded(path, _document(load(path), path.name).grids)
+    except Refused as refusal:
+        return Gridded(path, refused=refusal.reason)
 
 
 def recognise(path: Path) -> Reading:
