@@ -85,7 +85,7 @@ def meant(name: str, known: Iterable[str]) -> str:
     names = list(dict.fromkeys(known))
     close = difflib.get_close_matches(name, names, n=1)
     if close:
-        return f"是不是「{close[0]}」？"
+        return f"是不是「{close[0]}」？请改正。"
     more = " 等" if len(names) > _MOST_SHOWN else ""
     return f"可以用：{'、'.join(names[:_MOST_SHOWN])}{more}。"
 

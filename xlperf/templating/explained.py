@@ -72,7 +72,7 @@ def _said(error: BaseException) -> str:
     if known is not None:
         return f"{known}。"
     if _has_chinese(said):  # what is unknown says so itself
-        return said if said.endswith(("。", "？")) else f"{said}。"
+        return said if said.endswith("。") else f"{said}。"
     return f"写法或内容不对，请检查这个标签（原话：{kind} {said}）。"
 
 

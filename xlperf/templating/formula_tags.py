@@ -52,6 +52,8 @@ class _Reader:
         bare = "".join(part[0] for part in _PART.finditer(text) if part.lastgroup is None)
         if has_tags(bare):
             self._spot.say(f"={formula}", f"{_IN_QUOTES}；请移进引号，或改成单独的标签。")
+        elif '"' in bare or bare.count("(") != bare.count(")"):
+            self._spot.say(f"={formula}", "公式的引号或括号不成对；请补齐。")
         if len(self.filled) > 1:
             self._spot.say(f"={formula}", "一个公式里只能有一处 +N(…) 写明填报数；请留下一处。")
         if self.filled and not text.strip():

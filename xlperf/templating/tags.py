@@ -64,7 +64,7 @@ def _written(text: str, spot: Spot) -> Iterator[str]:
         at = mark.end()
         if mark[0] in _CLOSE.values():
             spot.say(
-                text[start:at],
+                text[start:at].strip(),
                 f"多了「{mark[0]}」，前面没有与它配对的开头；请补上开头，或删去它。",
             )
             continue
