@@ -53,15 +53,21 @@ class Template:
 
     def _all_written(self, context: Context, placement: Placement) -> Output:
         output = []
+        faults: list[Fault] = []
         for index, sheet in enumerate(self._taken.sheets):
             if sheet.same is None:
                 writer = SheetWriter(sheet.program, placement.puts[index])
-                writer.write(sheet.program.logic.run(context))
+                try:
+                    writer.write(sheet.program.logic.run(context))
+                except TemplateFaults as error:  # of every sheet before any is raised
+                    faults += error.faults
                 written = writer.written
             else:
                 written, placement.puts[index] = sheet.same
             placement.ends[index] = [len(each.records) for each in written]
             output.append(written)
+        if faults:
+            raise TemplateFaults(self.name, faults)
         self._refuse(placement)
         return output
 
