@@ -6,12 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xlperf.ooxml.following.families import Families
-from xlperf.ooxml.following.main import MainParts, recalculating
-from xlperf.ooxml.following.output import Numbers, Output, seat_of
-from xlperf.ooxml.following.package import Parts, Template
+from xlperf.ooxml.following.main import MainParts, defined_names, recalculating, sheet_parts
+from xlperf.ooxml.following.output import Numbers, Output, Shown, seat_of
+from xlperf.ooxml.following.package import Parts
 from xlperf.ooxml.following.sheetlinks import Beside, SheetLinks
+from xlperf.ooxml.following.tablenames import TableNames
+from xlperf.ooxml.following.template import Template
 from xlperf.ooxml.placement import Placement, SheetRows
 from xlperf.ooxml.protection import Password
+
+
+def _nothing(*_: int) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +45,15 @@ class Book:
     ) -> Book:
         """Of all parts; the sheets' own are only looked at, for what they say of the others."""
         parts = Parts(recalculating(package_parts))
-        template = Template(parts, rows, names)
+        files = list(sheet_parts(parts))
+        tables = TableNames.of(parts, files, defined_names(parts))
+        template = Template(parts, rows, names, files, tables)
         main = MainParts(template)
         families = Families(template)
-        files = main.sheet_parts
-        sheets = [SheetLinks(part, families.of(part, index)) for index, part in enumerate(files)]
+        sheets = [
+            SheetLinks(template, index, families.of(part, index))
+            for index, part in enumerate(files)
+        ]
         owned = frozenset(name for sheet in sheets for name in sheet.family.names())
         return cls(
             base={name: parts[name] for name in parts if name not in files},
@@ -62,9 +72,13 @@ class Book:
         names: Sequence[Sequence[str]],
         *,
         password: Password | None = None,
+        shown: Shown = _nothing,
     ) -> BookOutput:
-        """`names` are those of the output's sheets, by template sheet and copy."""
-        output = Output(self._numbers, placement, names)
+        """`names` are those of the output's sheets, by template sheet and copy.
+
+        `shown` tells the texts of heads of tables that have tags.
+        """
+        output = Output(self._numbers, placement, names, shown)
         beside = [
             [
                 sheet.written(output, seat_of(index, copy, self._template.rows[index]))

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 
+from xlperf.ooxml.following.charts import Chart
+from xlperf.ooxml.following.comments import Comments, ThreadedComments
+from xlperf.ooxml.following.controls import ControlProperties
+from xlperf.ooxml.following.drawings import Drawing
 from xlperf.ooxml.following.nodes import Content, Family, Node
-from xlperf.ooxml.following.package import Relations, Template
+from xlperf.ooxml.following.package import Relations
+from xlperf.ooxml.following.pivots import PivotTable
+from xlperf.ooxml.following.tables import Table
+from xlperf.ooxml.following.template import Template
+from xlperf.ooxml.following.vml import Vml
 
 #: what stays one part for whoever leads there
 _SHARED = frozenset({"image", "hdphoto", "audio", "video", "media", "pivotCacheDefinition"})
@@ -16,7 +24,17 @@ _REPEATED = frozenset({"chart", "chartEx", "table", "ctrlProp", "control", "oleO
 
 #: of a part on a sheet, what in it follows
 Compile = Callable[[Template, str, int], Content]
-_FOLLOWING: Mapping[str, Compile] = {}
+_FOLLOWING: Mapping[str, Compile] = {
+    "chart": Chart,
+    "chartEx": Chart,
+    "comments": Comments,
+    "ctrlProp": ControlProperties,
+    "drawing": Drawing,
+    "pivotTable": PivotTable,
+    "table": Table,
+    "threadedComment": ThreadedComments,
+    "vmlDrawing": Vml,
+}
 
 
 class Families:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,17 +13,21 @@ from xlperf.ooxml.following.package import (
     ContentTypes,
     Parts,
     Relations,
-    Template,
 )
+from xlperf.ooxml.following.pivots import pivot_sources
 from xlperf.ooxml.following.properties import Titles
+from xlperf.ooxml.following.template import Template
 from xlperf.ooxml.following.workbook import (
-    DeclaredSheet,
     NewSheet,
     WorkbookXml,
     Written,
+    declared_sheets,
     recalculated,
 )
 from xlperf.ooxml.protection import Password
+from xlperf.ooxml.xml import unescape
+
+_DEFINED = re.compile(r'<definedName [^<>]*?\bname="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +48,20 @@ class _Main:
         return cls(found.target, relations, root)
 
 
-def _parts_of(main: _Main, declared: Sequence[DeclaredSheet]) -> Iterator[str]:
+def sheet_parts(parts: Parts) -> Iterator[str]:
+    """Of the sheets, in the workbook's order."""
+    main = _Main.of(parts)
     by_id = {relation.id: relation for relation in main.relations.all}
-    for sheet in declared:
+    for sheet in declared_sheets(parts.text(main.part)):
         relation = by_id.get(sheet.relation)
         if relation is None or relation.target is None:
             raise damaged(f"缺少工作表“{sheet.name}”")
         yield relation.target
+
+
+def defined_names(parts: Parts) -> list[str]:
+    text = parts.text(_Main.of(parts).part)
+    return [unescape(match) for match in _DEFINED.findall(text)]
 
 
 def recalculating(package_parts: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -86,12 +98,13 @@ class MainParts:
         self._workbook = WorkbookXml.compile(self._text, template)
         self._types = ContentTypes.of(parts)
         self._titles = _titles(main, template)
-        self.sheet_parts = list(_parts_of(main, self._workbook.sheets))
+        self._pivots = pivot_sources(template, main.relations)
         self._relations = {relation.id: relation for relation in main.relations.all}
 
     @property
     def changing(self) -> Iterator[str]:
         yield from (CONTENT_TYPES, self._main.part, self._main.relations.name)
+        yield from (pivot.part for pivot in self._pivots)
         if self._titles:
             yield self._titles[0]
 
@@ -104,6 +117,8 @@ class MainParts:
         text = self._workbook.written(Written(output, sheets, first, password))
         if text != self._text:
             output.parts[self._main.part] = text.encode()
+        for pivot in self._pivots:
+            pivot.write(output)
         if any(len(copies) != 1 for copies in files):
             self._write_relations(output, sheets, files)
         if self._titles and any(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from xlperf.ooxml.canonical import attributes_of, escape_text
 from xlperf.ooxml.following.elements import Element, with_attributes
 from xlperf.ooxml.following.output import NOWHERE, Output, Seat, seat_of
-from xlperf.ooxml.following.package import Template
 from xlperf.ooxml.following.pointers import Pointer, at_rows
+from xlperf.ooxml.following.template import Template
 from xlperf.ooxml.formulas.references import Reference
 
 _BUILT_IN = "_xlnm."

@@ -5,7 +5,7 @@ A part that two others lead to, a picture, or what the workbook itself knows bel
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -101,6 +101,11 @@ class Links:
             new += "_"
         written.append(relation.text(new, target))
         return new
+
+    def forget(self, ids: Iterable[str]) -> None:
+        """What these lead to is written only where it is asked for."""
+        for id_ in ids:
+            self._written.setdefault(id_, [])
 
     def put(self, part: str) -> None:
         """Write down where the part leads; what nobody asked for is led to once."""

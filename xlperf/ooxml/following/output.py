@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, Protocol
 
 from xlperf.ooxml.following.package import relations_name
 from xlperf.ooxml.formulas.references import Home
@@ -30,6 +30,23 @@ class Seat(NamedTuple):
         return self.copy == self.turn == 0
 
 
+class Seen(Protocol):
+    """Whatever says in which output it stands, and where."""
+
+    @property
+    def output(self) -> Output: ...
+
+    @property
+    def seat(self) -> Seat: ...
+
+
+class Sight(NamedTuple):
+    """Nothing more than that."""
+
+    output: Output
+    seat: Seat
+
+
 #: of what belongs to no sheet
 NOWHERE = Seat(-1, 0, OUTSIDE)
 
@@ -38,6 +55,10 @@ def seat_of(sheet: int, copy: int, rows: SheetRows) -> Seat:
     """What lies on a copy of a sheet, outside of every loop of rows."""
     loops = rows.loops_of_sheet
     return Seat(sheet, copy, View(loops, (copy,) if loops else ()))
+
+
+#: the text in a cell of the output: sheet, copy, row and column, these from 1
+Shown = Callable[[int, int, int, int], str | None]
 
 
 class Numbers:
@@ -78,16 +99,27 @@ class Output:
     """What follows writes itself into `parts`."""
 
     def __init__(
-        self, numbers: Numbers, placement: Placement, names: Sequence[Sequence[str]]
+        self,
+        numbers: Numbers,
+        placement: Placement,
+        names: Sequence[Sequence[str]],
+        shown: Shown,
     ) -> None:
         self.placement = placement
         self.names = names  # of the sheets, by template sheet and copy
+        self.shown = shown
         self.parts: dict[str, bytes] = {}
         self.new: dict[
             str, str
         ] = {}  # parts that the template doesn't have, and what they are like
         self.used: set[str] = set()  # parts of the template that are written
         self._numbers = numbers.copy()
+        self._tables = 0
+
+    def next_table(self, highest: int) -> int:
+        """A number that no table has; `highest` is the template's."""
+        self._tables += 1
+        return highest + self._tables
 
     def name(self, like: str) -> str:
         """A name for the next part made of a part of the template: at first, its own."""

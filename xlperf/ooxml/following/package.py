@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from xlperf.ooxml.archive import damaged
 from xlperf.ooxml.canonical import attributes_of, canonical, escape_attribute
 from xlperf.ooxml.following.elements import Element, inside, joined, root_of
-from xlperf.ooxml.placement import SheetRows
 from xlperf.ooxml.relations import target_of
 from xlperf.ooxml.xml import unescape
 
@@ -39,15 +38,6 @@ class Parts:
     def text(self, name: str) -> str:
         """The part in canonical shape."""
         return canonical(self[name], name)
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """What all that follows is compiled from."""
-
-    parts: Parts
-    rows: Sequence[SheetRows]  # of each sheet
-    names: Sequence[str]  # of the sheets, tags and all
 
 
 @dataclass(frozen=True, slots=True)

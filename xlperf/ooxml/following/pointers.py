@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from xlperf.ooxml.canonical import escape_attribute, escape_text
-from xlperf.ooxml.following.output import Output, Seat
+from xlperf.ooxml.following.output import Output, Seat, Seen
 from xlperf.ooxml.formulas.references import Formula, Reference, Target
 from xlperf.ooxml.refs import LAST_ROW
 from xlperf.ooxml.xml import unescape
@@ -46,9 +46,6 @@ class Pointer:
         """For the text of an element."""
         return escape_text(self._text(output, seat))
 
-    def attribute(self, output: Output, seat: Seat) -> str:
-        return escape_attribute(self._text(output, seat))
-
     def _text(self, output: Output, seat: Seat) -> str:
         if self.leads_away(output):
             return _MISSING
@@ -61,6 +58,12 @@ class Pointer:
             for seeker, target in zip(self.seekers, targets, strict=True)
         ]
         return self.formula.text(found, output.names, seat.home)
+
+    def as_text(self, seen: Seen) -> str:
+        return self.text(seen.output, seen.seat)
+
+    def as_attribute(self, seen: Seen) -> str:
+        return escape_attribute(self._text(seen.output, seen.seat))
 
 
 def at_rows(reference: Reference, seat: Seat, top: int, bottom: int) -> Target:

@@ -18,7 +18,7 @@ from xlperf.ooxml.following.elements import (
 )
 from xlperf.ooxml.following.names import DefinedName
 from xlperf.ooxml.following.output import Output
-from xlperf.ooxml.following.package import Template
+from xlperf.ooxml.following.template import Template
 from xlperf.ooxml.protection import Password
 from xlperf.ooxml.xml import unescape
 

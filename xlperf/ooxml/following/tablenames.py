@@ -1,0 +1,65 @@
+"""Names of tables: no two in a workbook are the same, so a copy of a table gets one of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from xlperf.ooxml.canonical import attributes_of
+from xlperf.ooxml.following.elements import root_of
+from xlperf.ooxml.following.package import Parts, Relations
+from xlperf.ooxml.xml import unescape
+
+
+@dataclass(frozen=True, slots=True)
+class TableNames:
+    known: Mapping[str, str]  # of the template, each with what stands before the number of a copy
+    on_sheet: Mapping[int, re.Pattern[str]]  # finds those of a sheet in a formula
+    highest: int  # of their numbers
+
+    @classmethod
+    def of(cls, parts: Parts, files: Sequence[str], other_names: Iterable[str]) -> TableNames:
+        """`files` are the sheets; a name that means something else is no name for a table."""
+        by_sheet = []
+        highest = 0
+        for file in files:
+            tables = list(_on_sheet(parts, file))
+            by_sheet.append([unescape(table.get("displayName", "")) for table in tables])
+            highest = max(highest, *(int(table.get("id", "0")) for table in tables), 0)
+        every = [name for names in by_sheet for name in names]
+        taken = {name.casefold() for name in (*every, *other_names)}
+        patterns = {
+            sheet: re.compile(rf"(?<![\w.\\])(?:{'|'.join(map(re.escape, names))})(?=\[)", re.I)
+            for sheet, names in enumerate(by_sheet)
+            if names
+        }
+        return cls({name.casefold(): _stem(name, taken) for name in every}, patterns, highest)
+
+    def name(self, known: str, copy: int, turn: int) -> str:
+        if copy == turn == 0:
+            return known
+        number = f"{copy + 1}" if turn == 0 else f"{copy + 1}_{turn + 1}"
+        return self.known[known.casefold()] + number
+
+    def renamed(self, formula: str, sheet: int, copy: int) -> str:
+        """A formula on a copy of a sheet, with the tables of that copy."""
+        pattern = self.on_sheet.get(sheet)
+        if copy == 0 or pattern is None:
+            return formula
+        return pattern.sub(lambda match: self.name(match[0], copy, 0), formula)
+
+
+def _on_sheet(parts: Parts, file: str) -> Iterator[dict[str, str]]:
+    """What is said of each table."""
+    relations = Relations.of(parts, file)
+    for relation in relations.of_kind("table") if relations else ():
+        if relation.target is not None:
+            yield attributes_of(root_of(parts.text(relation.target)).attributes)
+
+
+def _stem(name: str, taken: set[str]) -> str:
+    stem = f"{name}_"
+    while any(other.startswith(stem.casefold()) for other in taken):
+        stem += "_"
+    return stem

@@ -1,0 +1,173 @@
+"""The older drawing of a sheet: the boxes of its comments, and its controls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from xlperf.model.refusal import Refused
+from xlperf.ooxml.canonical import canonical
+from xlperf.ooxml.following.anchors import Hold, Place, placed
+from xlperf.ooxml.following.elements import inside, root_of
+from xlperf.ooxml.following.holes import Hole, Holed, holed
+from xlperf.ooxml.following.nodes import Links
+from xlperf.ooxml.following.output import Output, Seat
+from xlperf.ooxml.following.pointers import Pointer
+from xlperf.ooxml.following.shapes import SHAPE, ShapeNumbers
+from xlperf.ooxml.following.template import Template
+
+_NOTE = re.compile(r'<(?:\w+:)?ClientData [^<>]*ObjectType="Note"')
+_ROW = re.compile(r"(?<=[:<]Row>)\s*([0-9]+)\s*(?=</)")
+_ANCHOR = re.compile(r"(?<=[:<]Anchor>)([^<]*)(?=</)")
+_FORMULA = re.compile(r"(?<=[:<]Fmla)(?:Link|Range|Txbx|Pict)>([^<]*)(?=</)")
+#: against its name, it says that the object does *not* move, or size, with cells
+_FIRM = re.compile(r"<(?:\w+:)?(Move|Size)WithCells(?:/>|>\s*(?:[Tt](?:rue)?)?\s*</)")
+_BLOCKS = re.compile(r"(<(?:\w+:)?idmap [^<>]*?data=\")([^\"]*)(\")")
+_UNCLOSED = re.compile(rb"<br\s*>")
+
+
+class _Instance(NamedTuple):
+    """One shape as it is written for a seat."""
+
+    output: Output
+    seat: Seat
+    place: Place
+    row: int  # of the cell, from 0, where it is the box of a comment
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    text: Holed[_Instance]
+    place: Place
+    hold: Hold
+    row: int | None  # of the cell that a comment is on, from 0
+    numbers: tuple[int, ...]
+
+    def instances(self, output: Output, seat: Seat) -> Iterator[_Instance]:
+        if self.row is None:
+            for there, place in placed(output, seat, self.place, self.hold):
+                yield _Instance(output, there, place, 0)
+            return
+        areas = output.placement.areas(seat.sheet, seat.copy, self.row + 1, self.row + 1)
+        for turn, (view, span) in enumerate(areas):
+            there = Seat(seat.sheet, seat.copy, view, turn)
+            yield _Instance(output, there, self._beside(span.first - 1), span.first - 1)
+
+    def _beside(self, row: int) -> Place:
+        """A box keeps its size, and how far it stands from the cell."""
+        place, moved = self.place, row - (self.row or 0)
+        return place._replace(row=max(place.row + moved, 0), last_row=place.last_row + moved)
+
+
+class Vml:
+    def __init__(self, template: Template, part: str, sheet: int) -> None:
+        self.template = text = _text(template, part)
+        self._numbers = ShapeNumbers.on_sheet(template, template.files[sheet])
+        compiler = _Compiler(template, sheet, self._numbers)
+        self._pieces: list[str | _Shape] = []
+        at = 0
+        for each in inside(text, root_of(text)):
+            if each.local not in ("shapelayout", "shapetype"):
+                shape = compiler.shape(text[each.start : each.end])
+                self._pieces += (text[at : each.start], shape)
+                at = each.end
+        self._pieces.append(text[at:])
+
+    def written(self, output: Output, seat: Seat, links: Links) -> str | None:
+        pieces: list[str] = []
+        more: list[int] = []
+        alive = not any(isinstance(piece, _Shape) for piece in self._pieces)
+        for piece in self._pieces:
+            if isinstance(piece, str):
+                pieces.append(piece)
+                continue
+            for instance in piece.instances(output, seat):
+                alive = True
+                pieces.append(piece.text.filled(instance))
+                if instance.seat.turn:
+                    more += [self._numbers.number(n, instance.seat.turn) for n in piece.numbers]
+        if not alive:
+            return None
+        text = "".join(pieces)
+        return _with_blocks(text, self._numbers.blocks(more)) if more else text
+
+
+def _with_blocks(text: str, more: list[str]) -> str:
+    return _BLOCKS.sub(lambda match: f"{match[1]}{','.join((match[2], *more))}{match[3]}", text, 1)
+
+
+def _text(template: Template, part: str) -> str:
+    """Excel itself once wrote line breaks into boxes that no XML parser accepts."""
+    try:
+        return template.parts.text(part)
+    except Refused:
+        return canonical(_UNCLOSED.sub(b"<br/>", template.parts[part]), part)
+
+
+#: of a box that only says which cell it belongs to
+_NO_PLACE = Place(0, "0", 0, "0")
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiler:
+    template: Template
+    sheet: int
+    numbers: ShapeNumbers
+
+    def shape(self, text: str) -> _Shape:
+        anchor = _ANCHOR.search(text)
+        row = _ROW.search(text) if _NOTE.search(text) else None
+        holes = [*self._ids(text), *self._formulas(text)]
+        place, hold = _NO_PLACE, Hold.STAYS
+        if anchor is not None:
+            figures = [figure.strip() for figure in anchor[1].split(",")]
+            place, hold = (
+                Place(int(figures[2]), figures[3], int(figures[6]), figures[7]),
+                _hold(text),
+            )
+            holes.append(Hole(anchor.start(), anchor.end(), _anchor_with(figures)))
+        if row is not None:
+            holes.append(Hole(row.start(), row.end(), lambda instance: str(instance.row)))
+        return _Shape(
+            holed(text, holes),
+            place,
+            hold,
+            row=int(row[1]) if row else None,
+            numbers=tuple(sorted({int(number) for number in SHAPE.findall(text)})),
+        )
+
+    def _ids(self, text: str) -> Iterator[Hole[_Instance]]:
+        for match in SHAPE.finditer(text):
+            yield Hole(match.start(), match.end(), self._number(int(match[0])))
+        tag = text[: text.index(">")]
+        named = re.search(r' id="([^"]*)"', tag)
+        if named and not SHAPE.search(named[1]):  # then its number stands beside it
+            yield Hole(named.end() - 1, named.end() - 1, _turn)
+
+    def _number(self, known: int) -> Callable[[_Instance], str]:
+        return lambda instance: str(self.numbers.number(known, instance.seat.turn))
+
+    def _formulas(self, text: str) -> Iterator[Hole[_Instance]]:
+        for match in _FORMULA.finditer(text):
+            pointer = Pointer.compile(match[1], self.sheet, self.template.names)
+            yield Hole(*match.span(1), pointer.as_text)
+
+
+def _anchor_with(figures: list[str]) -> Callable[[_Instance], str]:
+    def written(instance: _Instance) -> str:
+        place = instance.place
+        rows = [str(place.row), place.offset], [str(place.last_row), place.last_offset]
+        return ", ".join([*figures[:2], *rows[0], *figures[4:6], *rows[1]])
+
+    return written
+
+
+def _turn(instance: _Instance) -> str:
+    return f"_{instance.seat.turn}" if instance.seat.turn else ""
+
+
+def _hold(text: str) -> Hold:
+    firm = {match[1] for match in _FIRM.finditer(text)}
+    return Hold.STAYS if "Move" in firm else Hold.MOVED if firm else Hold.SIZED
