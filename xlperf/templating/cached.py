@@ -140,7 +140,7 @@ class Formulas:
                 width = reference.right - reference.left + 1
                 return None if reference.single else [[None] * width]
             if reference.single and target.top == target.bottom:
-                return self._read(target.sheet, target.copy, target.top, target.left)
+                return self.read(target.sheet, target.copy, target.top, target.left)
             return self._rows(target)
 
         self._depth += 1
@@ -158,11 +158,11 @@ class Formulas:
             raise Incomputable
         columns = range(left, right + 1)
         return [
-            [self._read(sheet, copy, row, column) for column in columns]
+            [self.read(sheet, copy, row, column) for column in columns]
             for row in range(top, bottom + 1)
         ]
 
-    def _read(self, sheet: int, copy: int, row: int, column: int) -> Any:
+    def read(self, sheet: int, copy: int, row: int, column: int) -> Any:
         records = self._written[sheet][copy].records
         record = records[row - 1] if row <= len(records) else None
         if record is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from xlperf.ooxml.following.book import BookOutput
+from xlperf.ooxml.following.sheetlinks import Beside
 from xlperf.ooxml.placement import Placement
 from xlperf.ooxml.protection import Password
 from xlperf.ooxml.refs import LAST_ROW
@@ -40,11 +41,11 @@ class Template:
         placement = Placement(self._rows)
         written = self._all_written(context, placement)
         names = self._names(written)
-        book = self._taken.book.written(placement, names, password=password)
+        sheets = _Sheets(self._taken, placement, written, names, password)
+        book = self._taken.book.written(placement, names, password=password, shown=sheets.shown)
         parts = {
             part: known for part, known in self._packed.items() if part not in book.dropped
         } | {part: packed(part, data) for part, data in book.parts.items()}
-        sheets = _Sheets(self._taken, placement, written, names, password)
         for part, data in sheets.parts(book):
             parts[part] = packed(part, data)
         if sheets.more_styles and self._taken.styles and self._styles:
@@ -134,10 +135,15 @@ class _Sheets:
             protected = self._password is not None and sheet.protected
             if index in self._taken.fixed and not protected:
                 continue
-            for copy, part in enumerate(book.sheet_files[index]):
-                yield part, self._xml(index, copy).encode()
+            for copy, beside in enumerate(book.beside[index]):
+                yield beside.part, self._xml(index, copy, beside).encode()
 
-    def _xml(self, index: int, copy: int) -> str:
+    def shown(self, index: int, copy: int, row: int, column: int) -> str | None:
+        """The text in a cell; None where there is none."""
+        value = self._formulas.read(index, copy, row, column)
+        return value if isinstance(value, str) else None
+
+    def _xml(self, index: int, copy: int, beside: Beside) -> str:
         sheet, written = self._taken.sheets[index], self._written[index][copy]
         assert sheet.tail is not None
         data, more_styles = data_of(written, self._formulas.cells(index, copy))
@@ -150,4 +156,4 @@ class _Sheets:
             password=self._password,
             width=sheet.columns,
         )
-        return f"{before}<sheetData>{data}</sheetData>{after}"
+        return f"{before}<sheetData>{data}</sheetData>{beside.put_into(after)}"
