@@ -199,7 +199,6 @@ def test_error_values_are_said(tmp_path: Path) -> None:
     [
         ["品名,数量", "纸,5"],
         ["项目名称", "甲"],
-        ["项目名称,甲,项目性质,经常性项目,某某,某某"],
     ],
 )
 def test_what_is_no_such_table_is_refused(tmp_path: Path, lines: list[str]) -> None:
@@ -207,6 +206,14 @@ def test_what_is_no_such_table_is_refused(tmp_path: Path, lines: list[str]) -> N
     assert found.forms == ()
     assert found.refused
     assert "一行一个项目的表" in found.refused
+
+
+def test_the_head_of_a_form_is_no_table(tmp_path: Path) -> None:
+    path = csv(
+        tmp_path / "a.csv", "项目名称,甲,项目性质,经常性项目", "主管部门,某局,实施单位,某中心"
+    )
+    [form] = the_forms(given([path], "minhang-2026"))
+    assert (form.project.name, form.project.nature) == ("甲", "经常性项目")
 
 
 def test_a_blank_form_is_no_table(tmp_path: Path) -> None:

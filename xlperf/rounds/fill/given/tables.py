@@ -35,7 +35,8 @@ def table_on(grid: Grid, file: Path, columns: Columns) -> Table | None:
         titles = {column: clean(cell.text) for column, cell in row.items() if clean(cell.text)}
         if _understood(list(titles.values()), columns):
             body = [each for each in rows[at + 1 :] if _counts(each, titles)]
-            return Table(file, grid.name, titles, body) if body else None
+            in_form = not body or _has_labels(body[0], columns)
+            return None if in_form else Table(file, grid.name, titles, body)
         filled = {cell for cell in row.values() if clean(cell.text)}
         if len(filled) > 1 or any(columns.begins_form(cell.text) for cell in filled):
             return None  # over the titles stand only headings
@@ -48,6 +49,12 @@ def _understood(titles: Sequence[str], columns: Columns) -> bool:
         if len(found) >= _FEWEST and any(path in found for path in _KEYS):
             return True
     return False
+
+
+def _has_labels(row: Mapping[int, Cell], columns: Columns) -> bool:
+    """Where labels stand one below another, values stand beside them: that is a form."""
+    texts = [text for cell in row.values() if (text := clean(cell.text))]
+    return any(path is not None for kind in KINDS for path in columns.paths(texts, kind))
 
 
 def _rows(grid: Grid) -> Iterator[dict[int, Cell]]:
