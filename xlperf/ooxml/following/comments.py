@@ -55,8 +55,10 @@ class Comments:
 
     def __init__(self, template: Template, part: str, _: int) -> None:
         self.template = text = template.parts.text(part)
-        known = {each.local: each for each in inside(text, root_of(text))}
-        authors, listed = known["authors"], known["commentList"]
+        root = root_of(text)
+        nothing = root._replace(start=root.close, inner=root.close)
+        known = {each.local: each for each in inside(text, root)}
+        authors, listed = known.get("authors", nothing), known.get("commentList", nothing)
         written = _AUTHOR.finditer(text, authors.inner, authors.close)
         self._authors = [match[1] or "" for match in written]
         self._remarks = [_Remark.of(each, text) for each in inside(text, listed)]

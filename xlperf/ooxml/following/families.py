@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 
+from xlperf.model.refusal import Refused
 from xlperf.ooxml.following.charts import Chart
 from xlperf.ooxml.following.comments import Comments, ThreadedComments
 from xlperf.ooxml.following.controls import ControlProperties
@@ -13,7 +14,7 @@ from xlperf.ooxml.following.nodes import Content, Family, Node
 from xlperf.ooxml.following.package import Relations
 from xlperf.ooxml.following.pivots import PivotTable
 from xlperf.ooxml.following.tables import Table
-from xlperf.ooxml.following.template import Template
+from xlperf.ooxml.following.template import Template, Unfit
 from xlperf.ooxml.following.vml import Vml
 
 #: what stays one part for whoever leads there
@@ -21,6 +22,8 @@ _SHARED = frozenset({"image", "hdphoto", "audio", "video", "media", "pivotCacheD
 #: what is repeated with the rows it stands on
 _REPEATED = frozenset({"chart", "chartEx", "table", "ctrlProp", "control", "oleObject", "package"})
 
+#: what has a name that no other in the workbook may have, and is named elsewhere by it
+_SINGLE = frozenset({"slicer", "timeline"})
 
 #: of a part on a sheet, what in it follows
 Compile = Callable[[Template, str, int], Content]
@@ -63,11 +66,28 @@ class Families:
         return kind not in _SHARED and self._led_to[target] == 1
 
     def _node(self, part: str, kind: str, sheet: int) -> Node:
-        following = _FOLLOWING.get(kind)
+        if kind in _SINGLE and self._template.rows[sheet].repeated:
+            raise Unfit(
+                f"工作表“{self._template.names[sheet]}”会重复，但它有切片器或日程表，"
+                "Excel 不允许重复；请把它们移到不重复的工作表上。"
+            )
         return Node(
             name=part,
             data=self._template.parts[part],
-            content=following(self._template, part, sheet) if following else None,
+            content=self._content(part, kind, sheet),
             family=self.of(part, sheet),
             repeats=kind in _REPEATED,
         )
+
+    def _content(self, part: str, kind: str, sheet: int) -> Content | None:
+        following = _FOLLOWING.get(kind)
+        if following is None:
+            return None
+        try:
+            return following(self._template, part, sheet)
+        except Unfit:
+            raise
+        except (ValueError, LookupError, StopIteration) as error:
+            raise Refused(
+                f"模板里的 {part} 读不懂，请在 Excel 中打开模板、另存后再用（{error}）。"
+            ) from error

@@ -116,10 +116,10 @@ class Links:
             if id_ not in self._written:
                 self.lead(id_, self._seat)
         written = [text for id_ in self._known for text in self._written[id_]]
-        if written:
-            same = written == [_as_it_was(relation) for relation in relations.all]
-            data = relations.data if same else relations.written(written)
-            self._output.put_relations(part, data, relations.name)
+        if written == [_as_it_was(relation) for relation in relations.all]:
+            self._output.put_relations(part, relations.data, relations.name)
+        elif written:
+            self._output.put_relations(part, relations.written(written), relations.name)
 
 
 def _as_it_was(relation: Relation) -> str:

@@ -76,8 +76,6 @@ class Relations:
         text = parts.text(name)
         root = root_of(text)
         relations = tuple(_relation(parts, part, each) for each in inside(text, root))
-        if not relations:
-            return None
         return cls(name, parts[name], text[: root.inner], relations, text[root.close :])
 
     def written(self, relations: Iterable[str]) -> bytes:

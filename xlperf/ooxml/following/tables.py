@@ -11,7 +11,7 @@ from xlperf.ooxml.following.elements import Element, inside, joined, root_of, wi
 from xlperf.ooxml.following.holes import Hole, holed
 from xlperf.ooxml.following.nodes import Links
 from xlperf.ooxml.following.output import Output, Seat
-from xlperf.ooxml.following.template import Template
+from xlperf.ooxml.following.template import Template, Unfit
 from xlperf.ooxml.following.uids import uid_for
 from xlperf.ooxml.formulas.references import Formula
 from xlperf.ooxml.placement import Span
@@ -115,7 +115,7 @@ class Table:
         around = rows.around(extent.top, extent.bottom)
         ends = [extent.top] * extent.heads + [extent.bottom] * extent.totals
         if any(rows.around(end, end) != around for end in ends):
-            raise ValueError(
+            raise Unfit(
                 f"表格“{self.name}”的标题行或汇总行在循环里，会重复，Excel 打不开这样的表格；"
                 "请把循环标签写在标题行之下、汇总行之上，或在 Excel 里把表格转换为区域。"
             )

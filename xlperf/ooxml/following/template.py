@@ -19,3 +19,7 @@ class Template:
     names: Sequence[str]  # of the sheets, tags and all
     files: Sequence[str]  # their parts
     tables: TableNames
+
+
+class Unfit(ValueError):
+    """Excel wouldn't open what becomes of the template; in words for whoever made it."""

@@ -21,6 +21,9 @@ from xlperf.ooxml.following.template import Template
 _NOTE = re.compile(r'<(?:\w+:)?ClientData [^<>]*ObjectType="Note"')
 _ROW = re.compile(r"(?<=[:<]Row>)\s*([0-9]+)\s*(?=</)")
 _ANCHOR = re.compile(r"(?<=[:<]Anchor>)([^<]*)(?=</)")
+_FIGURE = re.compile(r"[^\s,]+")
+#: where among the eight figures of an anchor the rows are, each with what is left above in pixels
+_ROWS = (2, 3, 6, 7)
 _FORMULA = re.compile(r"(?<=[:<]Fmla)(?:Link|Range|Txbx|Pict)>([^<]*)(?=</)")
 #: against its name, it says that the object does *not* move, or size, with cells
 _FIRM = re.compile(r"<(?:\w+:)?(Move|Size)WithCells(?:/>|>\s*(?:[Tt](?:rue)?)?\s*</)")
@@ -33,32 +36,37 @@ class _Instance(NamedTuple):
 
     output: Output
     seat: Seat
-    place: Place
+    place: Place | None
     row: int  # of the cell, from 0, where it is the box of a comment
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
     text: Holed[_Instance]
-    place: Place
+    place: Place | None  # None where it only says which cell it belongs to, or nothing
     hold: Hold
     row: int | None  # of the cell that a comment is on, from 0
     numbers: tuple[int, ...]
 
     def instances(self, output: Output, seat: Seat) -> Iterator[_Instance]:
-        if self.row is None:
+        if self.row is not None:
+            yield from self._boxes(output, seat, self.row)
+        elif self.place is None:
+            yield _Instance(output, seat, None, 0)
+        else:
             for there, place in placed(output, seat, self.place, self.hold):
                 yield _Instance(output, there, place, 0)
-            return
-        areas = output.placement.areas(seat.sheet, seat.copy, self.row + 1, self.row + 1)
+
+    def _boxes(self, output: Output, seat: Seat, row: int) -> Iterator[_Instance]:
+        """The box of a comment keeps its size, and how far it stands from the cell."""
+        areas = output.placement.areas(seat.sheet, seat.copy, row + 1, row + 1)
         for turn, (view, span) in enumerate(areas):
             there = Seat(seat.sheet, seat.copy, view, turn)
-            yield _Instance(output, there, self._beside(span.first - 1), span.first - 1)
-
-    def _beside(self, row: int) -> Place:
-        """A box keeps its size, and how far it stands from the cell."""
-        place, moved = self.place, row - (self.row or 0)
-        return place._replace(row=max(place.row + moved, 0), last_row=place.last_row + moved)
+            at, moved = span.first - 1, span.first - 1 - row
+            place = self.place and self.place._replace(
+                row=max(self.place.row + moved, 0), last_row=self.place.last_row + moved
+            )
+            yield _Instance(output, there, place, at)
 
 
 class Vml:
@@ -106,10 +114,6 @@ def _text(template: Template, part: str) -> str:
         return canonical(_UNCLOSED.sub(b"<br/>", template.parts[part]), part)
 
 
-#: of a box that only says which cell it belongs to
-_NO_PLACE = Place(0, "0", 0, "0")
-
-
 @dataclass(frozen=True, slots=True)
 class _Compiler:
     template: Template
@@ -120,20 +124,19 @@ class _Compiler:
         anchor = _ANCHOR.search(text)
         row = _ROW.search(text) if _NOTE.search(text) else None
         holes = [*self._ids(text), *self._formulas(text)]
-        place, hold = _NO_PLACE, Hold.STAYS
+        place = None
         if anchor is not None:
-            figures = [figure.strip() for figure in anchor[1].split(",")]
-            place, hold = (
-                Place(int(figures[2]), figures[3], int(figures[6]), figures[7]),
-                _hold(text),
-            )
-            holes.append(Hole(anchor.start(), anchor.end(), _anchor_with(figures)))
+            figures = list(_FIGURE.finditer(text, *anchor.span(1)))
+            rows = [figures[index] for index in _ROWS]
+            first, offset, last, last_offset = (figure[0] for figure in rows)
+            place = Place(int(first), offset, int(last), last_offset)
+            holes += [Hole(*figure.span(), _placed_at(at)) for at, figure in enumerate(rows)]
         if row is not None:
-            holes.append(Hole(row.start(), row.end(), lambda instance: str(instance.row)))
+            holes.append(Hole(*row.span(1), lambda instance: str(instance.row)))
         return _Shape(
             holed(text, holes),
             place,
-            hold,
+            _hold(text),
             row=int(row[1]) if row else None,
             numbers=tuple(sorted({int(number) for number in SHAPE.findall(text)})),
         )
@@ -155,13 +158,8 @@ class _Compiler:
             yield Hole(*match.span(1), pointer.as_text)
 
 
-def _anchor_with(figures: list[str]) -> Callable[[_Instance], str]:
-    def written(instance: _Instance) -> str:
-        place = instance.place
-        rows = [str(place.row), place.offset], [str(place.last_row), place.last_offset]
-        return ", ".join([*figures[:2], *rows[0], *figures[4:6], *rows[1]])
-
-    return written
+def _placed_at(index: int) -> Callable[[_Instance], str]:
+    return lambda instance: str(instance.place[index]) if instance.place else ""
 
 
 def _turn(instance: _Instance) -> str:
