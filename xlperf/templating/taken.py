@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlperf.ooxml.cutting import CutSheet, cut_sheet
+from xlperf.ooxml.cutting import CutSheet
 from xlperf.ooxml.following.book import Book
 from xlperf.ooxml.following.sheet import Tail
-from xlperf.ooxml.gate import Package, open_package
+from xlperf.ooxml.following.template import Unfit
 from xlperf.ooxml.placement import Put
-from xlperf.ooxml.relations import relations_of
-from xlperf.ooxml.sharedtexts import SharedTexts
 from xlperf.ooxml.variants import Variants
-from xlperf.ooxml.workbook import declared_sheets, has_flag, main_part
-from xlperf.ooxml.xml import parse_xml
 from xlperf.templating.faults import Fault, TemplateFaults
 from xlperf.templating.logic import SheetLogic, compile_logic
+from xlperf.templating.opened import Opened, open_template
 from xlperf.templating.program import Program, Surroundings, compile_sheet, without_merges
 from xlperf.templating.sheet import SheetWriter, Written
-from xlperf.templating.slots import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,39 +40,28 @@ class Taken:
     date1904: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """What the workbook says about itself."""
-
-    package: Package
-    names: tuple[str, ...]
-    visible: tuple[bool, ...]
-    sheets: tuple[tuple[str, str], ...]  # part and kind of each
-    others: Mapping[str, str]  # further parts by kind: sharedStrings, styles
-    date1904: bool
-
-
 def taken_apart(data: bytes, name: str) -> Taken:
     """TemplateFaults with everything that is wrong."""
-    opened = _open(data)
-    texts = SharedTexts.read(opened.package, opened.others.get("sharedStrings"))
-    cuts = [_cut(opened.package, part, kind, texts.flat) for part, kind in opened.sheets]
-    logic = compile_logic([*map(_source, opened.names, cuts)], name)
-    styles = opened.others.get("styles")
+    opened = open_template(data)
+    texts, cuts, styles = opened.texts, opened.cuts, opened.styles
+    logic = compile_logic(opened.sources(), name)
     variants = Variants(opened.package.read(styles), styles) if styles else None
     around = Surroundings(opened.names, variants, opened.date1904)
     programs = [
         compile_sheet(index, each, own, around)
         for index, (each, own) in enumerate(zip(cuts, logic, strict=True))
     ]
-    sheets = tuple(_sheets(opened, cuts, programs, name))
+    sheets = tuple(_sheets(opened, programs, name))
     parts = {part: opened.package.read(part) for part in opened.package.names}
     unwanted = _only_tags(cuts, logic)
     if texts.part is not None and unwanted:
         parts[texts.part] = texts.without(unwanted)
-    book = Book.compile(parts, [each.rows for each in logic], opened.names)
+    try:
+        book = Book.compile(parts, [each.rows for each in logic], opened.names)
+    except Unfit as error:
+        raise TemplateFaults(name, [Fault(None, None, None, str(error))]) from error
     fixed = _fixed(sheets)
-    same = {opened.sheets[index][0]: parts[opened.sheets[index][0]] for index in fixed}
+    same = {opened.parts[index]: parts[opened.parts[index]] for index in fixed}
     return Taken(
         sheets=sheets,
         fixed=fixed,
@@ -88,43 +73,9 @@ def taken_apart(data: bytes, name: str) -> Taken:
     )
 
 
-def _open(data: bytes) -> _Opened:
-    package = open_package(data)
-    part = main_part(package)
-    root = parse_xml(package.read(part), part)
-    relations = relations_of(package, part)
-    declared = list(declared_sheets(root, relations))
-    return _Opened(
-        package,
-        names=tuple(element.get("name", "") for element, _ in declared),
-        visible=tuple(element.get("state", "visible") == "visible" for element, _ in declared),
-        sheets=tuple((relation.target, relation.kind) for _, relation in declared),
-        others={relation.kind: relation.target for relation in relations.values()},
-        date1904=has_flag(root, "workbookPr", "date1904"),
-    )
-
-
-def _cut(package: Package, part: str, kind: str, texts: Sequence[str]) -> CutSheet:
-    if kind != "worksheet":  # a chart alone on a sheet has no cells
-        return CutSheet("", {}, 0, "")
-    return cut_sheet(package.read(part), part, texts)
-
-
-def _source(name: str, cut: CutSheet) -> Source:
-    cells = [(row, cell) for row, written in cut.rows.items() for cell in written.cells]
-    return Source(
-        name,
-        cut.last,
-        texts={(row, cell.column): cell.text for row, cell in cells if cell.text is not None},
-        formulas={(row, cell.column): cell.formula.text for row, cell in cells if cell.formula},
-    )
-
-
-def _sheets(
-    opened: _Opened, cuts: Sequence[CutSheet], programs: Sequence[Program], name: str
-) -> Iterator[Sheet]:
+def _sheets(opened: Opened, programs: Sequence[Program], name: str) -> Iterator[Sheet]:
     faults = []
-    for index, (cut, program) in enumerate(zip(cuts, programs, strict=True)):
+    for index, (cut, program) in enumerate(zip(opened.cuts, programs, strict=True)):
         tail = None
         try:
             if cut.prolog:
