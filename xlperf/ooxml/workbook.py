@@ -68,7 +68,7 @@ def read_workbook(data: bytes, hidden: bool = False) -> Workbook:
     date1904 = has_flag(root, "workbookPr", "date1904")
     context = _context(package, relations, date1904)
     identity, own = _identity(package, declared, context)
-    names = tuple(_names(root))
+    names = tuple(defined_names(root))
     printed = dict(_printed_columns(names, declared))
     declared = [each for each in declared if each is not own]
     sheets = (
@@ -182,7 +182,7 @@ def _sheet(package: Package, element: Element, relation: Relation, context: Cont
     return sheet
 
 
-def _names(root: Element) -> Iterator[DefinedName]:
+def defined_names(root: Element) -> Iterator[DefinedName]:
     for element in _children(root, "definedNames", "definedName"):
         local = element.get("localSheetId", "")
         yield DefinedName(

@@ -83,6 +83,8 @@ class NoSuch(StrictUndefined):
 def meant(name: str, known: Iterable[str]) -> str:
     """What may have been meant by a name that isn't known, else what there is: a whole clause."""
     names = list(dict.fromkeys(known))
+    if not names:
+        return "请检查拼写。"
     close = difflib.get_close_matches(name, names, n=1)
     if close:
         return f"是不是「{close[0]}」？请改正。"
