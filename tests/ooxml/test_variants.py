@@ -52,6 +52,18 @@ def test_a_variant_differs_in_one_thing() -> None:
     assert not _opened(template, variants, _PERCENT).quotePrefix
 
 
+def test_an_unlocked_style_keeps_all_else() -> None:
+    template = _template()
+    variants = _variants(template)
+    style = variants.unlocked(_PERCENT)
+    opened = _opened(template, variants, style)
+    assert not opened.protection.locked
+    assert (opened.number_format, opened.alignment.wrap_text) == ("0.0%", True)
+    assert variants.unlocked(style) == style
+    both = _opened(template, variants, variants.decimals(variants.unlocked(_MONEY))[4])
+    assert (both.number_format, both.protection.locked) == ("#,##0.0000", False)
+
+
 @pytest.mark.parametrize("percent", ["0.0%", "0%"])  # with and without formats of its own
 def test_only_a_cell_without_format_gets_that_of_a_day(percent: str) -> None:
     template = _template(percent)

@@ -36,6 +36,7 @@ class CellStyles:
     day: int
     moment: int
     decimals: tuple[int, ...] = ()  # by the number of decimals, where a figure shows its own
+    template: int | None = None  # the template's style, where `own` isn't that
 
 
 def escaped(text: str) -> str:
@@ -70,7 +71,7 @@ class CellWriter:
     def __init__(self, styles: CellStyles, date1904: bool) -> None:
         self._styles = styles
         self._date1904 = date1904
-        self._own = _styled(styles.own)
+        self._own = styled(styles.own, styles.own if styles.template is None else styles.template)
         self._blank = f"{self._own}/>"
         self._text = f'{self._own} t="inlineStr"><is><t>'
         self._kinds: dict[type, Callable[[Any], str]] = {
@@ -96,7 +97,7 @@ class CellWriter:
         space = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() else ""
         own = self._own
         if text.startswith(_FORMULA_LIKE):
-            own = VARIANT + _styled(self._styles.quoted)
+            own = VARIANT + _attribute(self._styles.quoted)
         return f'{own} t="inlineStr"><is><t{space}>{escaped(text)}{_END}'
 
     def _boolean(self, value: bool) -> str:
@@ -121,11 +122,10 @@ class CellWriter:
     def _own_decimals(self, value: Decimal) -> str:
         if not self._styles.decimals:
             return self._own
-        places = -int(value.as_tuple().exponent)
-        return self._instead(self._styles.decimals[min(max(places, 0), MOST_DECIMALS)])
+        return self._instead(self._styles.decimals[decimals_of(value)])
 
     def _instead(self, style: int) -> str:
-        return self._own if style == self._styles.own else VARIANT + _styled(style)
+        return self._own if style == self._styles.own else VARIANT + _attribute(style)
 
     def _moment(self, value: datetime) -> str:
         whole = value.hour == value.minute == value.second == value.microsecond == 0
@@ -141,5 +141,15 @@ class CellWriter:
         return f"{self._instead(style)}><v>{number}</v></c>"
 
 
-def _styled(style: int) -> str:
+def decimals_of(value: Decimal) -> int:
+    """As many as it carries: 2 of 12.00."""
+    return min(max(-int(value.as_tuple().exponent), 0), MOST_DECIMALS)
+
+
+def styled(style: int, template: int) -> str:
+    """The attribute of a cell, marked where it isn't the template's own style."""
+    return _attribute(style) if style == template else VARIANT + _attribute(style)
+
+
+def _attribute(style: int) -> str:
     return f' s="{style}"' if style else ""

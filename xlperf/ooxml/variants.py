@@ -18,13 +18,14 @@ from xlperf.ooxml.xml import unescape
 MOST_DECIMALS = 15  # as many digits as Excel keeps
 _DAY, _MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 _FIRST_OWN = 164  # ids below are Excel's
-_TRUE = ("1", "true")
+_TRUE, _FALSE = ("1", "true"), ("0", "false")
 
 _CELL_STYLES = re.compile(r"<cellXfs(?: [^<>]*)?>(.*?)</cellXfs>", re.DOTALL)
 _STYLE = re.compile(r"<xf((?: [^<>]*?)?)(?:/>|>(.*?)</xf>)", re.DOTALL)
 _FORMATS = re.compile(r"<numFmts(?: [^<>]*)?>(.*?)</numFmts>|<numFmts(?: [^<>]*)?/>", re.DOTALL)
 _FORMAT = re.compile(r"<numFmt((?: [^<>]*?)?)/>")
 _ALIGNMENT = re.compile(r"<alignment((?: [^<>]*?)?)/>")
+_PROTECTION = re.compile(r"<protection((?: [^<>]*?)?)/>")
 _ROOT = re.compile(r"<styleSheet[^<>]*>")
 _FONTS = re.compile(r"<fonts(?: [^<>]*)?>(.*?)</fonts>", re.DOTALL)
 _FONT = re.compile(r"<font(?: [^<>]*?)?(?:/>|>(.*?)</font>)", re.DOTALL)
@@ -71,6 +72,20 @@ class Variants:
     def quoted(self, style: int) -> int:
         """For a text that could be taken for a formula."""
         return self._variant(style, "quotePrefix", "1")
+
+    def unlocked(self, style: int) -> int:
+        """For what somebody filled in where the template has a formula."""
+        inner = self._styles[style].inner if style < len(self._styles) else ""
+        found = _PROTECTION.search(inner)
+        pairs = attributes_of(found[1]) if found else {}
+        if pairs.get("locked") in _FALSE:
+            return style
+        written = f"<protection{_joined(pairs | {'locked': '0'})}/>"
+        aligned = _ALIGNMENT.match(inner)
+        start, end = found.span() if found else (aligned.end(),) * 2 if aligned else (0, 0)
+        return self._variant(
+            style, "applyProtection", "1", f"{inner[:start]}{written}{inner[end:]}"
+        )
 
     def day(self, style: int) -> int:
         return self._dated(style, _DAY)
@@ -150,8 +165,8 @@ class Variants:
             self._codes[number] = code
         return self._variant(style, "numFmtId", str(number))
 
-    def _variant(self, style: int, name: str, value: str) -> int:
-        if style >= self._own:  # no stylesheet, or a style that it doesn't have
+    def _variant(self, style: int, name: str, value: str, inner: str | None = None) -> int:
+        if style >= len(self._styles):  # no stylesheet, or a style that it doesn't have
             return style
         key = (style, name, value)
         if key not in self._known:
@@ -160,7 +175,7 @@ class Variants:
             if name == "numFmtId":
                 pairs["applyNumberFormat"] = "1"
             self._known[key] = len(self._styles)
-            self._styles.append(_Style(_joined(pairs), base.inner))
+            self._styles.append(_Style(_joined(pairs), base.inner if inner is None else inner))
         return self._known[key]
 
 

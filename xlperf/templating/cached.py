@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from xlperf.ooxml.canonical import escape_text
-from xlperf.ooxml.cellwriter import escaped, serial
+from xlperf.ooxml.cellwriter import decimals_of, escaped, serial
 from xlperf.ooxml.formulas.calculation import Error, Incomputable
 from xlperf.ooxml.formulas.references import ROW, Formula, Home, SheetNames, Target
 from xlperf.ooxml.placement import Placement, View
@@ -74,7 +74,7 @@ class Formulas:
         for name, area in cell.areas:
             frame += f' {name}="{self._moved(home, row, record, area)}"'
         formula = f"<f{frame}>{text}</f>" if text else f"<f{frame}/>"
-        return f"{cell.start}{kind}>{formula}{shown}</c>"
+        return f"{_start(record, cell)}{kind}>{formula}{shown}</c>"
 
     def _text(self, home: Home, row: int, record: Record, cell: FormulaCell) -> str:
         if cell.literals:
@@ -182,6 +182,15 @@ class Formulas:
             day = serial(value, self._date1904)
             return value.isoformat() if day is None else float(day)
         return None if value == "" else value
+
+
+def _start(record: Record, cell: FormulaCell) -> str:
+    """With the decimals of the figure that was filled in, where those are to be shown."""
+    if cell.filled is not None and cell.decimals:
+        figure = record.event[cell.filled[1]]
+        if isinstance(figure, Decimal):
+            return cell.decimals[decimals_of(figure)]
+    return cell.start
 
 
 def _texts(record: Record, cell: FormulaCell) -> Texts:

@@ -52,6 +52,7 @@ class FormulaCell:
     row_text: str  # XML of a formula that looks only at its own row
     literals: tuple[int, ...] = ()  # where the event has the texts in its strings
     filled: tuple[Write, int] | None = None  # who writes which figure instead
+    decimals: tuple[str, ...] = ()  # `start`, by the decimals of a figure whose own are shown
 
 
 @dataclass(frozen=True, slots=True)

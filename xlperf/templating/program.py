@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlperf.ooxml.canonical import escape_text
-from xlperf.ooxml.cellwriter import CellStyles, CellWriter
+from xlperf.ooxml.cellwriter import CellStyles, CellWriter, styled
 from xlperf.ooxml.cutting import CutCell, CutFormula, CutRow, CutSheet
 from xlperf.ooxml.formulas.calculation import ERRORS, Calculation
 from xlperf.ooxml.formulas.references import ROW, Formula
@@ -152,7 +152,13 @@ class _Planner:
             row_text=escape_text(formula.row_text),
             literals=at[SlotKind.LITERAL],
             filled=(self._writer(cell, slots[filled[0] - 1]), filled[0]) if filled else None,
+            decimals=self._starts(cell) if filled and slots[filled[0] - 1].as_filled else (),
         )
+
+    def _starts(self, cell: CutCell) -> tuple[str, ...]:
+        styles = self._around.styles
+        decimals = styles.decimals(cell.style) if styles else ()
+        return tuple(styled(style, cell.style) + cell.others for style in decimals)
 
     def _calculation(self, cut: CutFormula, formula: Formula) -> Calculation | None:
         """None for a data table, which has no formula of its own."""
@@ -168,8 +174,12 @@ class _Planner:
         styles, own = self._around.styles, cell.style
         if styles is None:
             return CellWriter(CellStyles(own, own, own, own), self._around.date1904).write
+        if slot.kind is SlotKind.FILLED:  # an input, though the template has a formula there
+            own = styles.unlocked(own)
         decimals = styles.decimals(own) if slot.as_filled else ()
-        wanted = CellStyles(own, styles.quoted(own), styles.day(own), styles.moment(own), decimals)
+        wanted = CellStyles(
+            own, styles.quoted(own), styles.day(own), styles.moment(own), decimals, cell.style
+        )
         return CellWriter(wanted, self._around.date1904).write
 
 
