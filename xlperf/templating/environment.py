@@ -182,7 +182,7 @@ class CellEnvironment(ImmutableSandboxedEnvironment):
         return None  # is_safe_attribute forbids them
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
-        if type(__obj) is FunctionType and not __obj.__dict__:
+        if _unmarked(__obj):
             kwargs.pop("_loop_vars", None)
             kwargs.pop("_block_vars", None)
             return __obj(*args, **kwargs)
@@ -193,6 +193,17 @@ class CellEnvironment(ImmutableSandboxedEnvironment):
             if isinstance(operand, NoSuch):
                 raise UndefinedError(operand._undefined_message)
         return calculate(operator, left, right)
+
+
+def _unmarked(called: Any) -> bool:
+    """Whether Jinja has nothing to heed in calling it: ordinary functions carry no marks."""
+    kind = type(called)
+    if kind is FunctionType:
+        return not called.__dict__
+    if kind is MethodType:
+        return not getattr(called.__func__, "__dict__", True)
+    marks = getattr(getattr(kind, "__call__", None), "__dict__", True)  # noqa: B004
+    return not (marks or hasattr(called, "unsafe_callable") or hasattr(called, "alters_data"))
 
 
 #: an inner filter around what a loop inside of a text runs over

@@ -38,7 +38,11 @@ def all_fit(values: Sequence[Any]) -> bool:
     kinds = set(map(type, values))
     if not kinds <= PLAIN:
         return False
-    return all(check(_of(values, kind)) for kind, check in _CHECKS.items() if kind in kinds)
+    return all(
+        check([value for value in values if type(value) is kind])
+        for kind, check in _CHECKS.items()
+        if kind in kinds
+    )
 
 
 def text_of(value: Any) -> str:
@@ -49,13 +53,9 @@ def text_of(value: Any) -> str:
     return str(value) if isinstance(value, time) else text_of(settled(value))
 
 
-def _of(values: Iterable[Any], kind: type) -> Iterable[Any]:
-    return (value for value in values if type(value) is kind)
-
-
-_CHECKS: dict[type, Callable[[Iterable[Any]], bool]] = {
+_CHECKS: dict[type, Callable[[Sequence[Any]], bool]] = {
     str: lambda texts: max(map(len, texts)) <= LONGEST_TEXT,
-    int: lambda numbers: max(map(abs, numbers)) <= _LARGEST,
+    int: lambda numbers: max(numbers) <= _LARGEST and min(numbers) >= -_LARGEST,
     float: lambda numbers: all(abs(number) <= _LARGEST for number in numbers),  # not so NaN
     Decimal: lambda numbers: all(map(_countable, numbers)),
     date: lambda days: min(day.year for day in days) >= _FIRST_YEAR,
