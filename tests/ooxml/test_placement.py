@@ -223,3 +223,28 @@ def test_foremost_row_of_an_area_and_what_it_sees() -> None:
     assert placement.foremost(OUTSIDE, 0, 2, 5) == (3, View((block,), (0,)))
     assert placement.foremost(OUTSIDE, 0, 5, 9) == (5, OUTSIDE)
     assert placement.foremost(OUTSIDE, 0, 8, 9) == (8, OUTSIDE)
+
+
+def test_area_whose_ends_were_left_out_of_a_turn() -> None:
+    block = Loop("page in pages", 2, 4)
+    for missing, spans in (
+        (set(), [(2, 4), (5, 7)]),
+        ({(2, (1,)), (4, (1,))}, [(2, 4), (5, 5)]),
+        ({(2, (0,)), (4, (1,))}, [(2, 3), (4, 5)]),
+        ({(2, (0,)), (3, (0,)), (4, (0,))}, [(2, 4)]),
+    ):
+        placement = laid_out([rows_of(5, block)], {block: 2}, missing=missing)
+        assert _spans(placement, 2, 4) == spans
+    outside = laid_out([rows_of(5, block)], {block: 2}, missing={(1, ()), (5, ())})
+    assert _spans(outside, 1, 5) == [(1, 6)]
+
+
+def test_runs_are_closed_up_over_the_turns_of_inner_loops() -> None:
+    outer, inner = Loop("page in pages", 2, 4), Loop("row in page.rows", 3, 3)
+    placement = laid_out([rows_of(5, outer, inner)], {outer: 2, inner: {(0,): 3, (1,): 2}})
+    # 1 | 2 3 3 3 4 | 2 3 3 4 | 5
+    assert placement.runs(0, 0, 3, 3, 0) == [((0, 0), [(3, 5), (8, 9)])]
+    assert placement.runs(0, 0, 3, 3, 1) == [((0, 0), [(3, 5)]), ((1, 0), [(8, 9)])]
+    assert len(placement.runs(0, 0, 3, 3, 2)) == 5
+    assert placement.runs(0, 0, 2, 4, 0) == [((0,), [(2, 10)])]
+    assert placement.runs(0, 0, 5, 9, 0) == [((), [(11, 15)])]

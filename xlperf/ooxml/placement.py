@@ -1,187 +1,131 @@
-"""Where the rows of a template went: the one rule by which everything follows inserted rows.
-
-Template row k becomes the output rows [first, last]. A range starts at the first of its top row
-and ends at the last of its bottom row; where a row stands in the same loop as whoever looks at
-it, only the same turn of that loop counts. Loops with the same header run over the same things,
-so a row of one sheet finds the row of the same turn on another.
-"""
+"""Where the rows of a template went, and every output that an area of it became."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from xlperf.ooxml.refs import LAST_ROW
+from xlperf.ooxml.rows import OUTSIDE, WHOLE_SHEET, Loop, Path, Put, SheetRows, Span, View
+from xlperf.ooxml.spans import Spans
 
-Path = tuple[int, ...]  # the turn of each loop around a row, the outermost first
-
-
-class Loop(NamedTuple):
-    """A loop; its body's rows count from 1, without the rows of its own tags."""
-
-    header: str
-    top: int
-    bottom: int
-
-
-#: the body of a loop that repeats a sheet: no range covers it
-WHOLE_SHEET = (0, LAST_ROW + 1)
-
-
-class Sight(NamedTuple):
-    """What whoever looks at a row shares with it."""
-
-    turns: int  # of the loops around whoever looks, from the outermost
-    first_copy: bool  # of a repeated sheet, where nothing is shared
-    open: Loop | None  # the outermost loop around the row that isn't shared: all its turns count
+__all__ = [
+    "OUTSIDE",
+    "WHOLE_SHEET",
+    "Loop",
+    "Path",
+    "Placement",
+    "Put",
+    "Run",
+    "SheetRows",
+    "Span",
+    "View",
+    "append_rows",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRows:
-    """The rows of one template sheet: the loops around each; index 0 is unused."""
+class Run(NamedTuple):
+    """Several outputs of an area; those that touch each other are one."""
 
-    loops: tuple[tuple[Loop, ...], ...]
-    repeated: Loop | None = None  # the loop around the whole sheet, also the first around each row
-    _sights: dict[object, list[Sight]] = field(default_factory=dict, compare=False, repr=False)
-
-    @property
-    def last(self) -> int:
-        return len(self.loops) - 1
-
-    @property
-    def loops_of_sheet(self) -> tuple[Loop, ...]:
-        return (self.repeated,) if self.repeated else ()
-
-    def around(self, top: int, bottom: int) -> tuple[Loop, ...]:
-        """The loops around both rows, also below the last row of the template."""
-        return _shared(self._loops(top), self._loops(bottom))
-
-    def _loops(self, row: int) -> tuple[Loop, ...]:
-        if row <= self.last:
-            return self.loops[row]
-        return self.loops_of_sheet
-
-    def sights(self, loops: tuple[Loop, ...], freed: tuple[int, int]) -> list[Sight]:
-        """Each row as seen from under `loops`, but from outside of every loop within `freed`.
-
-        The same for every output, so it is worked out once.
-        """
-        key = loops, freed
-        found = self._sights.get(key)
-        if found is None:
-            found = self._sights[key] = [self._sight(loops, row, freed) for row in self.loops]
-        return found
-
-    def _sight(
-        self, loops: tuple[Loop, ...], row: tuple[Loop, ...], freed: tuple[int, int]
-    ) -> Sight:
-        turns = 0
-        for mine, other in zip(loops, row, strict=False):
-            if mine.header != other.header or _covers(freed, other):
-                break
-            turns += 1
-        first_copy = not turns and self.repeated is not None
-        known = 1 if first_copy else turns
-        return Sight(turns, first_copy, row[known] if known < len(row) else None)
+    path: Path  # of the first
+    rows: list[tuple[int, int]]
 
 
-def _shared(one: tuple[Loop, ...], other: tuple[Loop, ...]) -> tuple[Loop, ...]:
-    same = 0
-    while same < min(len(one), len(other)) and one[same] == other[same]:
-        same += 1
-    return one[:same]
+def append_rows(rows: list[tuple[int, int]], first: int, last: int) -> None:
+    if rows and rows[-1][1] + 1 == first:
+        rows[-1] = rows[-1][0], last
+    else:
+        rows.append((first, last))
 
 
-def _covers(rows: tuple[int, int], loop: Loop) -> bool:
-    return rows[0] <= loop.top and loop.bottom <= rows[1]
-
-
-class View(NamedTuple):
-    """Whoever looks at a range: the loops around it, and the turn of each."""
-
-    loops: tuple[Loop, ...] = ()
-    path: Path = ()
-
-
-#: from outside of every loop
-OUTSIDE = View()
-
-
-class Put(NamedTuple):
-    """One output of a template row; of several rows where its text needs them."""
-
-    path: Path
-    copy: int  # of the sheet, 0 where it isn't repeated
-    first: int
-    last: int
-
-
-class Span(NamedTuple):
-    copy: int
-    first: int
-    last: int
-
-
-class Placement:
-    """All rows of all sheets of one output. `puts[sheet][row]` is in output order.
-
-    Filled first, then asked: what was found once is remembered.
-    """
+class Placement(Spans):
+    """All rows of all sheets of one output, and all outputs of every area."""
 
     def __init__(self, sheets: Sequence[SheetRows]) -> None:
-        self.sheets = sheets
-        self.puts: list[list[list[Put]]] = [[[] for _ in rows.loops] for rows in sheets]
-        #: by sheet and copy, the last row written
-        self.ends: list[list[int]] = [[] for _ in sheets]
-        self._spans: dict[tuple[int, int, int], dict[Path, Span]] = {}
+        super().__init__(sheets)
         self._turns: dict[tuple[int, int, int], dict[int, list[Path]]] = {}
-
-    def span(
-        self,
-        view: View,
-        sheet: int,
-        top: int,
-        bottom: int,
-        fixed: tuple[bool, bool] = (False, False),
-    ) -> Span | None:
-        """Where rows of the template lie for `view`; None where nothing of them is left.
-
-        `fixed` tells which end of a range is written with a $. A fixed range over a whole body
-        means all its turns; a fixed end on a body of one row means the first or the last turn.
-        """
-        rows = self.sheets[sheet]
-        if not view.loops or not (fixed[0] or fixed[1]):
-            starts = ends = rows.sights(view.loops, _NOTHING)
-        else:
-            freed = _freed(top, bottom, fixed)
-            starts, ends = rows.sights(view.loops, freed[0]), rows.sights(view.loops, freed[1])
-        first = self._edge(view, sheet, range(top, bottom + 1), starts)
-        if first is None or (top == bottom and starts is ends):
-            return first
-        last = self._edge(view, sheet, range(bottom, top - 1, -1), ends)
-        if last is None or last.last < first.first:
-            return None
-        return Span(first.copy, first.first, last.last)
-
-    def copy_seen(self, view: View, sheet: int) -> int | None:
-        """The copy of a sheet that `view` means; None where the sheet was left out."""
-        repeated = self.sheets[sheet].repeated
-        shared = repeated and view.loops and view.loops[0].header == repeated.header
-        copy = view.path[0] if shared else 0
-        return copy if copy < len(self.ends[sheet]) else None
+        self._outputs: dict[tuple[int, int, int, int], list[Put]] = {}
+        self._runs: dict[tuple[int, int, int, int, int], list[Run]] = {}
 
     def areas(self, sheet: int, copy: int, top: int, bottom: int) -> list[tuple[View, Span]]:
         """Every output of an area on one copy of a sheet, with its own view, in output order."""
         loops = self.sheets[sheet].around(top, bottom)
-        if loops == self.sheets[sheet].loops_of_sheet:
+        return [
+            (View(loops, path), Span(copy, first, last))
+            for path, _, first, last in self.outputs(sheet, copy, top, bottom)
+        ]
+
+    def outputs(self, sheet: int, copy: int, top: int, bottom: int) -> list[Put]:
+        """The same without views: each turn of the loops around the area that has any of it."""
+        key = sheet, copy, top, bottom
+        found = self._outputs.get(key)
+        if found is None:
+            found = self._outputs[key] = self._found_outputs(sheet, copy, top, bottom)
+        return found
+
+    def runs(self, sheet: int, copy: int, top: int, bottom: int, depth: int) -> list[Run]:
+        """The same, with all turns as one that share those of the outermost `depth` loops."""
+        key = sheet, copy, top, bottom, depth
+        found = self._runs.get(key)
+        if found is None:
+            found = self._runs[key] = self._found_runs(self.outputs(*key[:4]), depth)
+        return found
+
+    def _found_runs(self, outputs: list[Put], depth: int) -> list[Run]:
+        if not depth and outputs:
+            path, _, first, _ = outputs[0]
+            last = outputs[-1].last
+            if last - first + 1 == len(outputs):  # all of one row, and one after the other
+                return [Run(path, [(first, last)])]
+        found: list[Run] = []
+        prefix: Path | None = None
+        for path, _, first, last in outputs:
+            if path[:depth] != prefix:
+                prefix = path[:depth]
+                found.append(Run(path, []))
+            append_rows(found[-1].rows, first, last)
+        return found
+
+    def _found_outputs(self, sheet: int, copy: int, top: int, bottom: int) -> list[Put]:
+        rows = self.sheets[sheet]
+        loops = rows.around(top, bottom)
+        if bottom <= rows.last and rows.loops[top] == rows.loops[bottom] == loops:
+            turns = self._in_step(sheet, copy, top, bottom, len(loops))
+            if turns is not None:
+                return turns
+        if loops == rows.loops_of_sheet:
             paths: list[Path] = [(copy,) if loops else ()]
         else:
             paths = self._turns_of(sheet, top, bottom, len(loops)).get(copy, [])
-        views = (View(loops, path) for path in paths)
-        spans = ((view, self.span(view, sheet, top, bottom)) for view in views)
-        return [(view, span) for view, span in spans if span is not None]
+        spans = ((path, self.span(View(loops, path), sheet, top, bottom)) for path in paths)
+        return [Put(path, *span) for path, span in spans if span is not None]
+
+    def _in_step(
+        self, sheet: int, copy: int, top: int, bottom: int, depth: int
+    ) -> list[Put] | None:
+        """The quick way, where every turn that has any of these rows has both ends of them."""
+        first = self._on(sheet, copy, top)
+        if top == bottom:
+            return first
+        if depth == len(self.sheets[sheet].loops_of_sheet):
+            last = self._on(sheet, copy, bottom)
+            found = first and last
+            return [first[0]._replace(last=last[0].last)] if found else None
+        turns = self._spans_of(sheet, top, depth).keys()
+        for row in range(top + 1, bottom + 1):
+            others = self._spans_of(sheet, row, depth).keys()
+            if not (others == turns if row == bottom else others <= turns):
+                return None
+        last = self._on(sheet, copy, bottom)
+        pairs = zip(first, last, strict=True)
+        return [Put(one.path, copy, one.first, other.last) for one, other in pairs]
+
+    def _on(self, sheet: int, copy: int, row: int) -> list[Put]:
+        """What became of a row on one copy of its sheet."""
+        puts = self.puts[sheet][row]
+        if self.sheets[sheet].repeated is None:
+            return puts
+        return puts[bisect_left(puts, ((copy,),)) : bisect_left(puts, ((copy + 1,),))]
 
     def foremost(self, view: View, sheet: int, top: int, bottom: int) -> tuple[int, View]:
         """Which row of an area lies first, and how it sees things itself."""
@@ -201,7 +145,7 @@ class Placement:
 
     def _first_put(self, sheet: int, row: int, path: Path, depth: int) -> list[Put]:
         puts = self.puts[sheet][row]
-        at = bisect_left(puts, path, key=_path) if depth else 0
+        at = bisect_left(puts, (path,)) if depth else 0
         return [put for put in puts[at : at + 1] if put.path[:depth] == path]
 
     def _turns_of(self, sheet: int, top: int, bottom: int, depth: int) -> dict[int, list[Path]]:
@@ -216,79 +160,3 @@ class Placement:
             for path in sorted(found):
                 by_copy.setdefault(found[path], []).append(path)
         return self._turns[key]
-
-    def _edge(self, view: View, sheet: int, rows: range, sights: list[Sight]) -> Span | None:
-        """Where the first of `rows` lies that was written, from whichever end they are counted.
-
-        In a loop that is seen as a whole, a later row may lie further out in the first turn or
-        the last, for conditions may leave rows out of some turns.
-        """
-        found: Span | None = None
-        within: Loop | None = None
-        for row in rows:
-            if row >= len(sights):  # what lies beneath the template moves as a whole
-                return found or self._below(view, sheet, row)
-            sight = sights[row]
-            if found is not None and sight.open != within:
-                return found
-            seen = self._seen(view, sheet, row, sight)
-            if seen is None:
-                continue
-            if sight.open is None:
-                return seen
-            found, within = _joined(found, seen), sight.open
-        return found
-
-    def _seen(self, view: View, sheet: int, row: int, sight: Sight) -> Span | None:
-        if sight.turns:
-            return self._spans_of(sheet, row, sight.turns).get(view.path[: sight.turns])
-        if sight.first_copy:
-            return self._spans_of(sheet, row, 1).get((0,))
-        puts = self.puts[sheet][row]
-        return Span(0, puts[0].first, puts[-1].last) if puts else None
-
-    def _spans_of(self, sheet: int, row: int, depth: int) -> dict[Path, Span]:
-        """Where a row was put, by the first turns of its path."""
-        key = sheet, row, depth
-        spans = self._spans.get(key)
-        if spans is None:
-            spans = self._spans[key] = {}
-            for path, copy, first, last in self.puts[sheet][row]:
-                turns = path[:depth]
-                before = spans.get(turns)
-                spans[turns] = Span(copy, before.first if before else first, last)
-        return spans
-
-    def _below(self, view: View, sheet: int, row: int) -> Span | None:
-        copy = self.copy_seen(view, sheet)
-        if copy is None:
-            return None
-        moved = row - self.sheets[sheet].last + self.ends[sheet][copy]
-        at = LAST_ROW if row == LAST_ROW else min(moved, LAST_ROW)
-        return Span(copy, at, at)
-
-
-def _path(put: Put) -> Path:
-    return put.path
-
-
-def _joined(one: Span | None, other: Span) -> Span:
-    if one is None:
-        return other
-    return Span(one.copy, min(one.first, other.first), max(one.last, other.last))
-
-
-#: rows that cover no loop
-_NOTHING = (1, 0)
-
-
-def _freed(
-    top: int, bottom: int, fixed: tuple[bool, bool]
-) -> tuple[tuple[int, int], tuple[int, int]]:
-    """For each end of a range, the rows whose loops it is free of: it means all their turns."""
-    if all(fixed):
-        return (top, bottom), (top, bottom)
-    return (
-        (top, top) if fixed[0] else _NOTHING,
-        (bottom, bottom) if fixed[1] else _NOTHING,
-    )

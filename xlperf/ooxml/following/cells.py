@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from xlperf.ooxml.formulas.scanning import Area, scan
-from xlperf.ooxml.placement import Span
 from xlperf.ooxml.refs import column_letters
 
 #: what an element says of the cells it is about
@@ -45,17 +44,6 @@ def parsed(sqref: str) -> tuple[Cells, ...] | None:
     found = [Cells.parse(ref) for ref in sqref.split()]
     known = tuple(cells for cells in found if cells is not None)
     return known if known and len(known) == len(found) else None
-
-
-def closed_up(cells: Cells, spans: Iterable[Span]) -> list[str]:
-    """References to all outputs of a range, those that touch each other as one."""
-    rows: list[tuple[int, int]] = []
-    for _, first, last in spans:
-        if rows and rows[-1][1] + 1 == first:
-            rows[-1] = rows[-1][0], last
-        else:
-            rows.append((first, last))
-    return [cells.at(first, last) for first, last in rows]
 
 
 def leftmost(areas: Sequence[Cells]) -> int:

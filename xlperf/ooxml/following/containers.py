@@ -35,10 +35,11 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    name: str
-    attributes: str
-    counted: bool  # its tag says how many it holds
+    start: str  # its tag, up to the number of what it holds
+    rest: str  # of its tag
+    counted: bool  # else the tag says no number, and `start` is all of it
     items: tuple[Item, ...]
+    end: str
 
     @classmethod
     def compile(
@@ -52,7 +53,9 @@ class Container:
         if not items:
             return None
         counted = "count" in attributes_of(element.attributes)
-        return cls(element.name, element.attributes, counted, items)
+        others = with_attributes(element.attributes, {"count": None})
+        start = f'<{element.name} count="' if counted else f"<{element.name}{others}>"
+        return cls(start, f'"{others}>', counted, items, f"</{element.name}>")
 
     @property
     def looks_away(self) -> bool:
@@ -62,7 +65,5 @@ class Container:
         inner = [text for item in self.items for text in item.written(at)]
         if not inner:
             return ()
-        attributes = self.attributes
-        if self.counted:
-            attributes = with_attributes(attributes, {"count": str(len(inner))})
-        return (f"<{self.name}{attributes}>{''.join(inner)}</{self.name}>",)
+        head = f"{self.start}{len(inner)}{self.rest}" if self.counted else self.start
+        return (f"{head}{''.join(inner)}{self.end}",)

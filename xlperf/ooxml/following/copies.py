@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xlperf.ooxml.following.cells import Cells
 from xlperf.ooxml.formulas.references import Formula, Home, SheetNames
-from xlperf.ooxml.placement import Placement, SheetRows, Span, View
+from xlperf.ooxml.placement import Placement, Put, Run, SheetRows, Span, View
 from xlperf.ooxml.protection import Password
 from xlperf.ooxml.xml import unescape
 
@@ -58,6 +58,14 @@ class Copy:
     def areas(self, cells: Cells) -> list[tuple[View, Span]]:
         """Every output of cells, each with its own view."""
         return self.placement.areas(self.sheet, self.copy, cells.top, cells.bottom)
+
+    def outputs(self, cells: Cells) -> list[Put]:
+        """The same without views."""
+        return self.placement.outputs(self.sheet, self.copy, cells.top, cells.bottom)
+
+    def runs(self, cells: Cells, depth: int) -> list[Run]:
+        """The same, as one where they share the turns of the outermost `depth` loops."""
+        return self.placement.runs(self.sheet, self.copy, cells.top, cells.bottom, depth)
 
     def text(self, formula: Formula, view: View) -> str:
         """A formula as seen from there."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlperf.ooxml.canonical import attributes_of
@@ -13,7 +13,8 @@ from xlperf.ooxml.following.copies import Copy
 from xlperf.ooxml.following.elements import Element, inside
 from xlperf.ooxml.refs import column_number
 
-_REF = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
+#: of several rows
+_REF = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)(?!\2\b)([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +31,23 @@ class Merges:
         return cls(tuple(cells for cells in areas if cells and cells.top < cells.bottom))
 
     def written(self, at: Copy) -> Sequence[str]:
-        refs = " ".join(at.merges).split()
-        refs += self._followed(at, refs)
+        rows_own = " ".join(at.merges)
+        refs = [*rows_own.split(), *self._followed(at, rows_own)]
         if not refs:
             return ()
         cells = '"/><mergeCell ref="'.join(refs)
         return (f'<mergeCells count="{len(refs)}"><mergeCell ref="{cells}"/></mergeCells>',)
 
-    def _followed(self, at: Copy, taken: Sequence[str]) -> Iterator[str]:
+    def _followed(self, at: Copy, rows_own: str) -> Iterator[str]:
         """The rows' own merges come first: two on one cell would need a repair."""
         if not self.areas:
             return
         columns = {column for area in self.areas for column in range(area.left, area.right + 1)}
-        runs = _runs(taken, columns)
+        runs = _runs(rows_own, columns)
         for area in self.areas:
-            for _, (_, first, last) in at.areas(area):
-                alone = first == last and area.left == area.right
-                if not alone and not _meets(runs, area, first, last):
+            wide = area.left < area.right
+            for _, _, first, last in at.outputs(area):
+                if (wide or first < last) and not (runs and _meets(runs, area, first, last)):
                     yield area.at(first, last)
 
 
@@ -54,14 +55,12 @@ class Merges:
 _Runs = dict[int, list[tuple[int, int]]]
 
 
-def _runs(refs: Iterable[str], columns: set[int]) -> _Runs:
+def _runs(refs: str, columns: set[int]) -> _Runs:
     runs: _Runs = {}
-    for ref in refs:
-        match = _REF.fullmatch(ref)
-        if match is not None and match[2] != match[4]:
-            for column in range(column_number(match[1]), column_number(match[3]) + 1):
-                if column in columns:
-                    runs.setdefault(column, []).append((int(match[2]), int(match[4])))
+    for left, first, right, last in _REF.findall(refs):
+        for column in range(column_number(left), column_number(right) + 1):
+            if column in columns:
+                runs.setdefault(column, []).append((int(first), int(last)))
     for rows in runs.values():
         rows.sort()
     return runs

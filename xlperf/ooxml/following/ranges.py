@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xlperf.ooxml.following.cells import PLACE, Cells, closed_up, parsed
+from xlperf.ooxml.following.cells import PLACE, Cells, parsed
 from xlperf.ooxml.following.copies import Copy
 
 
@@ -27,8 +27,9 @@ class Ranged:
 
     def written(self, at: Copy) -> Sequence[str]:
         refs = [
-            ref
+            cells.at(first, last)
             for cells in self.areas
-            for ref in closed_up(cells, (span for _, span in at.areas(cells)))
+            for run in at.runs(cells, 0)
+            for first, last in run.rows
         ]
         return (f"{self.before}{' '.join(refs)}{self.after}",) if refs else ()

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from xlperf.ooxml.canonical import escape_attribute, escape_text
-from xlperf.ooxml.following.cells import PLACE, Cells, closed_up, leftmost, parsed, topmost
+from xlperf.ooxml.following.cells import PLACE, Cells, leftmost, parsed, topmost
 from xlperf.ooxml.following.copies import Copy, Ground
-from xlperf.ooxml.formulas.references import ROW, Formula, Reference, Target
-from xlperf.ooxml.placement import Span, View
+from xlperf.ooxml.following.readings import Targets, depth_of, moved, read, reading
+from xlperf.ooxml.formulas.references import ROW, Formula
+from xlperf.ooxml.placement import View, append_rows
 
 _FORMULA = re.compile(r"(?<=formula>)[^<]+|(?<=formula[12]>)[^<]+|(?<=<xm:f>)[^<]+")
 _LIMIT = re.compile(r'(?<=cfvo )[^<>]*? ?\bval="([^"]+)"')
@@ -23,36 +24,46 @@ _ID = re.compile(r'((?: id="| xr:uid="|<x14:id>)\{[-0-9A-Fa-f]{24})([0-9A-Fa-f]{
 #: apart enough for ids that were counted up
 _NEXT_ID = 1 << 24
 
-#: by formula and reference, where they lead
-_Targets = list[list[Target | None]]
-
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    formula: Formula
+    formula: Formula  # its own row as text
+    row: int  # of the template, that it is for
+    whole: Formula
     in_attribute: bool
+
+    @classmethod
+    def of(cls, formula: Formula, row: int, *, in_attribute: bool) -> _Slot:
+        return cls(formula.looking_away(row), row, formula, in_attribute)
+
+    def written(self, text: str) -> str:
+        return escape_attribute(text) if self.in_attribute else escape_text(text)
 
 
 @dataclass(slots=True)
 class _Group:
     """Cells that read the formulas alike; `targets` as the cell in row `read_in` does."""
 
-    targets: _Targets
+    targets: Targets
     read_in: int
-    spans: list[tuple[Cells, list[Span]]]
+    rows: list[tuple[Cells, list[tuple[int, int]]]] = field(default_factory=list)
 
     @property
     def top(self) -> int:
-        return min(span.first for _, spans in self.spans for span in spans)
+        return min(rows[0][0] for _, rows in self.rows)
 
     @property
     def left(self) -> int:
-        return leftmost([cells for cells, _ in self.spans])
+        return leftmost([cells for cells, _ in self.rows])
 
-    def add(self, cells: Cells, span: Span) -> None:
-        if not self.spans or self.spans[-1][0] is not cells:
-            self.spans.append((cells, []))
-        self.spans[-1][1].append(span)
+    def add(self, cells: Cells, rows: Sequence[tuple[int, int]]) -> None:
+        if not self.rows or self.rows[-1][0] is not cells:
+            self.rows.append((cells, []))
+        for first, last in rows:
+            append_rows(self.rows[-1][1], first, last)
+
+    def refs(self) -> str:
+        return " ".join(cells.at(first, last) for cells, rows in self.rows for first, last in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +72,10 @@ class Ruled:
 
     areas: tuple[Cells, ...]
     pieces: tuple[str | _Slot | None, ...]
-    formulas: tuple[Formula, ...]  # those that aren't the same for every cell beforehand
-    apart: int | None  # turns of so many loops aren't compared with each other
+    formulas: tuple[Formula, ...]  # those that aren't read alike by every cell in any case
+    apart: int  # turns of so many loops aren't compared with each other
+    plain: tuple[str, str] | None  # what stands around its cells where all read all alike
+    _depths: list[int] = field(default_factory=list, compare=False, repr=False)
 
     @classmethod
     def compile(cls, text: str, ground: Ground, *, compared: bool = False) -> Ruled | None:
@@ -77,18 +90,22 @@ class Ruled:
         slots: list[tuple[tuple[int, int], _Slot | None]] = [(place.span(), None)]
         for pattern in (_FORMULA, _LIMIT):
             for match in pattern.finditer(text):
-                formula = ground.formula(match[pattern.groups], topmost(areas))
+                formula = ground.formula(match[pattern.groups])
                 if not all(isinstance(part, str) for part in formula.parts):
-                    slots.append((match.span(pattern.groups), _Slot(formula, pattern is _LIMIT)))
+                    slot = _Slot.of(formula, topmost(areas), in_attribute=pattern is _LIMIT)
+                    slots.append((match.span(pattern.groups), slot))
         slots.sort(key=lambda slot: slot[0])
         pieces: list[str | _Slot | None] = []
         at = 0
-        for (start, end), slot in slots:
-            pieces += [text[at:start], slot]
+        for (start, end), each in slots:
+            pieces += [text[at:start], each]
             at = end
-        formulas = tuple(slot.formula for _, slot in slots if slot and not slot.formula.own_row)
-        apart = _apart(areas, ground) if compared else None
-        return cls(areas, (*pieces, text[at:]), formulas, apart)
+        formulas = tuple(slot.formula for _, slot in slots if slot)
+        apart = _apart(areas, ground) if compared else 0
+        pieces.append(text[at:])
+        alike = not apart and all(formula.same_everywhere for formula in formulas)
+        plain = _plain(pieces) if alike else None
+        return cls(areas, tuple(pieces), formulas, apart, plain)
 
     @property
     def looks_away(self) -> bool:
@@ -96,38 +113,36 @@ class Ruled:
 
     def written(self, at: Copy) -> list[str]:
         """The elements it became; none where none of its cells are left."""
+        if self.plain is not None:
+            group = _Group([], 0)
+            for cells in self.areas:
+                for _, outputs in at.runs(cells, 0):
+                    group.rows.append((cells, outputs))
+            if len(group.rows) == len(self.areas):
+                before, after = self.plain
+                return [f"{before}{group.refs()}{after}".replace(ROW, str(group.top))]
         return [self._element(at, group, turn) for turn, group in enumerate(self._groups(at))]
 
     def _groups(self, at: Copy) -> list[_Group]:
+        rows, base = at.placement.sheets[at.sheet], topmost(self.areas)
+        if not self._depths:  # the same for every output, but known only with all sheets
+            sheets = at.placement.sheets
+            self._depths.extend(
+                max(self.apart, depth_of(self.formulas, cells, base, at.sheet, sheets))
+                for cells in self.areas
+            )
         groups: dict[object, _Group] = {}
-        for cells in self.areas:
-            for view, span in at.areas(cells):
-                targets = self._read(at, cells, view)
-                turn = () if self.apart is None else view.path[: self.apart]
-                key = turn, self._reading(targets, span.first)
+        for cells, depth in zip(self.areas, self._depths, strict=True):
+            loops = rows.around(cells.top, cells.bottom)
+            for path, outputs in at.runs(cells, depth):
+                view = View(loops, path)
+                targets = read(self.formulas, at, cells, view, base)
+                first = outputs[0][0]
+                key = path[: self.apart], reading(self.formulas, targets, first)
                 if key not in groups:
-                    groups[key] = _Group(targets, span.first, [])
-                groups[key].add(cells, span)
+                    groups[key] = _Group(targets, first)
+                groups[key].add(cells, outputs)
         return list(groups.values())
-
-    def _read(self, at: Copy, cells: Cells, view: View) -> _Targets:
-        """What the upper left cell of an output sees in the formulas."""
-        if not self.formulas:
-            return []
-        row, own = at.placement.foremost(view, at.sheet, cells.top, cells.bottom)
-        shift = row - topmost(self.areas)
-        return [
-            [each.found(at.placement, own, at.home, shift) for each in formula.references]
-            for formula in self.formulas
-        ]
-
-    def _reading(self, targets: _Targets, row: int) -> object:
-        """The same for all cells that read the formulas alike."""
-        return tuple(
-            target and _shifted(reference, target, -row)
-            for formula, found in zip(self.formulas, targets, strict=True)
-            for reference, target in zip(formula.references, found, strict=True)
-        )
 
     def _element(self, at: Copy, group: _Group, turn: int) -> str:
         top, beside = group.top, group.left - leftmost(self.areas)
@@ -137,16 +152,12 @@ class Ruled:
             if isinstance(piece, str):
                 pieces.append(piece)
             elif piece is None:
-                refs = (ref for cells, spans in group.spans for ref in closed_up(cells, spans))
-                pieces.append(" ".join(refs))
+                pieces.append(group.refs())
             else:
-                formula = _beside(piece.formula, beside) if beside else piece.formula
-                if formula.own_row:
-                    text = formula.row_text.replace(ROW, str(top))
-                else:
-                    moved = _moved(formula, next(targets), top - group.read_in)
-                    text = formula.text(moved, at.names, at.home, spread=True)
-                pieces.append(escape_attribute(text) if piece.in_attribute else escape_text(text))
+                formula = _beside(piece, beside) if beside else piece.formula
+                found = moved(formula, next(targets), top - group.read_in)
+                text = formula.text(found, at.names, at.home, spread=True)
+                pieces.append(piece.written(text.replace(ROW, str(top))))
         element = "".join(pieces)
         return _ID.sub(lambda found: _numbered(found, turn), element) if turn else element
 
@@ -158,30 +169,19 @@ def _apart(areas: Sequence[Cells], ground: Ground) -> int:
     return max(around - 1, 0) if top == bottom else around
 
 
-def _moved(
-    formula: Formula, targets: Sequence[Target | None], rows: int
-) -> Sequence[Target | None]:
-    if not rows:
-        return targets
-    return [
-        target and _shifted(reference, target, rows)
-        for reference, target in zip(formula.references, targets, strict=True)
+def _plain(pieces: Sequence[str | _Slot | None]) -> tuple[str, str]:
+    """What stands before and after the cells, with ROW for the number of their first row."""
+    texts = [
+        each.written("".join(map(str, each.formula.parts))) if isinstance(each, _Slot) else each
+        for each in pieces
     ]
-
-
-def _shifted(reference: Reference, target: Target, rows: int) -> Target:
-    """As a cell so many rows further down reads it."""
-    if reference.whole_columns:
-        return target
-    return target._replace(
-        top=target.top if reference.fixed[0] else target.top + rows,
-        bottom=target.bottom if reference.fixed[2] else target.bottom + rows,
-    )
+    at = texts.index(None)
+    return "".join(filter(None, texts[:at])), "".join(filter(None, texts[at:]))
 
 
 @lru_cache(maxsize=1024)
-def _beside(formula: Formula, columns: int) -> Formula:
-    return formula.beside(columns)
+def _beside(slot: _Slot, columns: int) -> Formula:
+    return slot.whole.beside(columns).looking_away(slot.row)
 
 
 def _numbered(found: re.Match[str], turn: int) -> str:

@@ -12,51 +12,104 @@ from xlperf.ooxml.following.elements import Element, inside, joined
 from xlperf.ooxml.refs import LAST_ROW
 
 Attributes = Mapping[str, str]
-#: what is left of a pane where no rows are frozen any more
+#: what becomes of a pane where no rows are frozen any more
 _BESIDE = {"bottomRight": "topRight", "bottomLeft": "topLeft"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Pane:
+    attributes: Attributes
+    corner: Cells | None  # the first cell below and beside what is frozen
+    rows: int  # so many are frozen
+
+    @classmethod
+    def compile(cls, element: Element) -> _Pane:
+        pairs = attributes_of(element.attributes)
+        frozen = pairs.get("state", "split") != "split"
+        rows = int(float(pairs.get("ySplit", "0"))) if frozen else 0
+        return cls(pairs, Cells.parse(pairs.get("topLeftCell", "")), rows)
+
+    def moved(self, at: Copy, top: int) -> dict[str, str] | None:
+        """With as many rows frozen as its own became; `top` is the first row of the view."""
+        if not self.rows:
+            return _scrolled(self.attributes, self.corner, at, 0)
+        kept = at.span(top, top + self.rows - 1)
+        if kept is not None:
+            frozen = _scrolled(self.attributes, self.corner, at, kept.last)
+            return {**frozen, "ySplit": str(kept.last - kept.first + 1)}
+        if not float(self.attributes.get("xSplit", "0")):
+            return None
+        beside = _scrolled(self.attributes, self.corner, at, 0)
+        del beside["ySplit"]
+        active = beside.get("activePane", "topLeft")
+        return {**beside, "activePane": _BESIDE.get(active, active)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    attributes: Attributes
+    active: Cells
+    areas: tuple[Cells, ...]
+
+    @classmethod
+    def compile(cls, element: Element) -> _Selection | None:
+        pairs = attributes_of(element.attributes)
+        active = Cells.parse(pairs.get("activeCell", "A1"))
+        areas = parsed(pairs.get("sqref", "A1"))
+        return cls(pairs, active, areas) if active and areas else None
+
+    def moved(self, at: Copy) -> dict[str, str]:
+        row = _row(at, self.active.top)
+        cell = self.active.at(row, row)
+        if self.areas == (self.active,):
+            return {**self.attributes, "activeCell": cell, "sqref": cell}
+        spans = [at.span(each.top, each.bottom) for each in self.areas]
+        pairs = zip(self.areas, spans, strict=True)
+        chosen = [each.at(span.first, span.last) for each, span in pairs if span]
+        told = dict(self.attributes)
+        if len(chosen) < len(self.areas) or at.span(self.active.top, self.active.top) is None:
+            chosen = [cell]
+            told.pop("activeCellId", None)
+        return {**told, "activeCell": cell, "sqref": " ".join(chosen)}
 
 
 @dataclass(frozen=True, slots=True)
 class SheetView:
     attributes: Attributes
-    pane: Attributes | None
-    selections: tuple[Attributes, ...]
+    corner: Cells | None  # the first cell that is seen
+    pane: _Pane | None
+    selections: tuple[_Selection, ...]
     others: str  # what else is inside, as written
     looks_away: bool = False
 
     @classmethod
     def compile(cls, text: str, element: Element) -> SheetView:
         children = list(inside(text, element))
-        panes = [attributes_of(each.attributes) for each in children if each.local == "pane"]
+        panes = [_Pane.compile(each) for each in children if each.local == "pane"]
+        selections = [_Selection.compile(each) for each in children if each.local == "selection"]
+        others = (each for each in children if each.local not in ("pane", "selection"))
+        pairs = attributes_of(element.attributes)
         return cls(
-            attributes_of(element.attributes),
+            pairs,
+            Cells.parse(pairs.get("topLeftCell", "")),
             panes[0] if panes else None,
-            tuple(attributes_of(each.attributes) for each in children if each.local == "selection"),
-            "".join(
-                text[each.start : each.end]
-                for each in children
-                if each.local not in ("pane", "selection")
-            ),
+            tuple(each for each in selections if each),
+            "".join(text[each.start : each.end] for each in others),
         )
 
     def written(self, at: Copy) -> Sequence[str]:
-        attributes = _scrolled(self.attributes, at, 0)
+        attributes = _scrolled(self.attributes, self.corner, at, 0)
         if at.copy:  # else several sheets would be selected, and filled in together
             attributes.pop("tabSelected", None)
-        pane = _moved_pane(self.pane, self._top, at) if self.pane else None
-        selections = [_selected(each, at) for each in self.selections]
-        if self.pane and self.pane.get("ySplit") and "ySplit" not in (pane or {}):
+        top = self.corner.top if self.corner else 1
+        pane = self.pane.moved(at, top) if self.pane else None
+        selections = [each.moved(at) for each in self.selections]
+        if self.pane and self.pane.rows and "ySplit" not in (pane or {}):
             selections = _without_rows(selections, pane)
         inner = f"<pane{joined(pane)}/>" if pane else ""
         inner += "".join(f"<selection{joined(each)}/>" for each in selections) + self.others
         start = f"<sheetView{joined(attributes)}"
         return (f"{start}>{inner}</sheetView>" if inner else f"{start}/>",)
-
-    @property
-    def _top(self) -> int:
-        """The first row that is seen."""
-        cells = Cells.parse(self.attributes.get("topLeftCell", "A1"))
-        return cells.top if cells else 1
 
 
 def _row(at: Copy, row: int) -> int:
@@ -65,45 +118,11 @@ def _row(at: Copy, row: int) -> int:
     return span.first if span else 1
 
 
-def _scrolled(pairs: Attributes, at: Copy, above: int) -> dict[str, str]:
-    cells = Cells.parse(pairs.get("topLeftCell", ""))
-    if cells is None:
-        return dict(pairs)
-    row = max(_row(at, cells.top), above + 1)
-    return {**pairs, "topLeftCell": cells.at(row, row)}
-
-
-def _moved_pane(pane: Attributes, top: int, at: Copy) -> dict[str, str] | None:
-    """With as many rows frozen as those of the template became."""
-    split = float(pane.get("ySplit", "0"))
-    if not split or pane.get("state", "split") == "split":
-        return _scrolled(pane, at, 0)
-    kept = at.span(top, top + int(split) - 1)
-    if kept is not None:
-        frozen = _scrolled(pane, at, kept.last)
-        return {**frozen, "ySplit": str(kept.last - kept.first + 1)}
-    if not float(pane.get("xSplit", "0")):
-        return None
-    beside = {key: value for key, value in _scrolled(pane, at, 0).items() if key != "ySplit"}
-    active = pane.get("activePane", "topLeft")
-    return {**beside, "activePane": _BESIDE.get(active, active)}
-
-
-def _selected(selection: Attributes, at: Copy) -> dict[str, str]:
-    active = Cells.parse(selection.get("activeCell", "A1"))
-    areas = parsed(selection.get("sqref", "A1"))
-    if active is None or areas is None:
-        return dict(selection)
-    row = _row(at, active.top)
-    cell = active.at(row, row)
-    spans = [at.span(each.top, each.bottom) for each in areas]
-    chosen = [each.at(*span[1:]) for each, span in zip(areas, spans, strict=True) if span]
-    if len(chosen) < len(areas) or at.span(active.top, active.top) is None:
-        chosen = [cell]
-    told = {"activeCell": cell, "sqref": " ".join(chosen)}
-    if len(chosen) == 1:
-        selection = {key: value for key, value in selection.items() if key != "activeCellId"}
-    return {**selection, **told}
+def _scrolled(attributes: Attributes, corner: Cells | None, at: Copy, above: int) -> dict[str, str]:
+    if corner is None:
+        return dict(attributes)
+    row = max(_row(at, corner.top), above + 1)
+    return {**attributes, "topLeftCell": corner.at(row, row)}
 
 
 def _without_rows(

@@ -61,8 +61,7 @@ class Formula:
         parts = tuple(resolved(part) for part in scan(text))
         references = tuple(part for part in parts if isinstance(part, Reference))
         own_row = all(
-            isinstance(part, str)
-            or (isinstance(part, Reference) and (part.stays_on(row) or _never_moves(part)))
+            isinstance(part, str) or (isinstance(part, Reference) and _stays(part, row))
             for part in parts
         )
         return cls(
@@ -90,6 +89,20 @@ class Formula:
         references = tuple(part for part in parts if isinstance(part, Reference))
         text = _row_text(parts) if self.own_row else self.row_text
         return replace(self, parts=parts, references=references, row_text=text)
+
+    def looking_away(self, row: int) -> Formula:
+        """With ROW in its text for what it finds in its own row, and only the other references."""
+        parts = tuple(
+            part.written(ROW, ROW) if isinstance(part, Reference) and _stays(part, row) else part
+            for part in self.parts
+        )
+        references = tuple(part for part in parts if isinstance(part, Reference))
+        return replace(self, parts=parts, references=references)
+
+    @property
+    def same_everywhere(self) -> bool:
+        """Whether it is nothing but text."""
+        return all(isinstance(part, str) for part in self.parts)
 
     def resolve(self, placement: Placement, view: View, home: Home) -> list[Target | None]:
         """Where each reference leads for `view`, which stands on `home`."""
@@ -169,5 +182,6 @@ def _row_text(parts: Sequence[str | Reference | Scoped]) -> str:
     )
 
 
-def _never_moves(reference: Reference) -> bool:
-    return not reference.prefix and reference.whole_columns
+def _stays(reference: Reference, row: int) -> bool:
+    """In `row` there is nothing to find out about it but the row's number."""
+    return reference.stays_on(row) or (not reference.prefix and reference.whole_columns)

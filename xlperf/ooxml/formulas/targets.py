@@ -61,7 +61,7 @@ class Reference:
             span = self._whole_sheet(placement, view, home)
         else:
             fixed = self.fixed[0], self.fixed[2]
-            top, bottom = self._rows(shift) if shift else (self.top, self.bottom)
+            top, bottom = self.rows(shift) if shift else (self.top, self.bottom)
             span = placement.span(view, self.sheet, top, bottom, fixed)
         if span is None:
             return None
@@ -70,7 +70,8 @@ class Reference:
             first = last = last if self.closing else first
         return Target(self.sheet, copy, first, self.left, last, self.right)
 
-    def _rows(self, shift: int) -> tuple[int, int]:
+    def rows(self, shift: int) -> tuple[int, int]:
+        """Top and bottom as a cell so many rows further down reads them."""
         ends = ((self.top, self.fixed[0]), (self.bottom, self.fixed[2]))
         # past the last row Excel counts on from the first
         top, bottom = (row if fixed else (row + shift - 1) % LAST_ROW + 1 for row, fixed in ends)
