@@ -4,76 +4,84 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from xlperf.ooxml.canonical import attributes_of
 from xlperf.ooxml.following.cells import Cells
-from xlperf.ooxml.following.copies import Copy
+from xlperf.ooxml.following.copies import Copy, Ground
 from xlperf.ooxml.following.elements import Element, inside
 from xlperf.ooxml.refs import column_number
 
-#: of several rows
-_REF = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)(?!\2\b)([0-9]+)")
+_REF = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Merges:
-    areas: tuple[Cells, ...]
+    areas: tuple[Cells, ...]  # both ends in the same loops: no two outputs can overlap
+    crossing: tuple[Cells, ...]  # into a loop or out of it
     looks_away: bool = False
 
     @classmethod
-    def compile(cls, text: str, element: Element | None) -> Merges:
+    def compile(cls, text: str, element: Element | None, ground: Ground) -> Merges:
         """Of <mergeCells>, if there is one."""
         merges = inside(text, element) if element else ()
         refs = (attributes_of(each.attributes).get("ref", "") for each in merges)
-        areas = (Cells.parse(ref) for ref in refs)
-        return cls(tuple(cells for cells in areas if cells and cells.top < cells.bottom))
+        areas = [cells for ref in refs if (cells := Cells.parse(ref)) and cells.top < cells.bottom]
+        rows = ground.rows
+        steady = {
+            cells
+            for cells in areas
+            if rows.around(cells.top, cells.top) == rows.around(cells.bottom, cells.bottom)
+        }
+        return cls(
+            tuple(cells for cells in areas if cells in steady),
+            tuple(cells for cells in areas if cells not in steady),
+        )
 
     def written(self, at: Copy) -> Sequence[str]:
-        rows_own = " ".join(at.merges)
-        refs = [*rows_own.split(), *self._followed(at, rows_own)]
+        refs = " ".join(at.merges).split()
+        for area in self.areas:
+            refs += _outputs(area, at)
+        for area in self.crossing:
+            refs += _apart(area, _outputs(area, at), refs)
         if not refs:
             return ()
         cells = '"/><mergeCell ref="'.join(refs)
         return (f'<mergeCells count="{len(refs)}"><mergeCell ref="{cells}"/></mergeCells>',)
 
-    def _followed(self, at: Copy, rows_own: str) -> Iterator[str]:
-        """The rows' own merges come first: two on one cell would need a repair."""
-        if not self.areas:
-            return
-        columns = {column for area in self.areas for column in range(area.left, area.right + 1)}
-        runs = _runs(rows_own, columns)
-        for area in self.areas:
-            wide = area.left < area.right
-            for _, _, first, last in at.outputs(area):
-                if (wide or first < last) and not (runs and _meets(runs, area, first, last)):
-                    yield area.at(first, last)
+
+def _outputs(area: Cells, at: Copy) -> list[str]:
+    wide = area.left < area.right
+    outputs = at.outputs(area)
+    return [area.at(first, last) for _, _, first, last in outputs if wide or first < last]
 
 
-#: by column, the rows that are merged already, in order
-_Runs = dict[int, list[tuple[int, int]]]
+def _apart(area: Cells, refs: Iterable[str], others: Iterable[str]) -> Iterator[str]:
+    """Without those that touch another: two merges on one cell would need a repair.
+
+    Such an area covers all turns of a loop, with what else is merged in its columns there.
+    """
+    taken = _rows(others, area)
+    for ref in refs:
+        ((first, last),) = _rows([ref], area)[area.left]
+        if not any(_meets(rows, first, last) for rows in taken.values()):
+            yield ref
 
 
-def _runs(refs: str, columns: set[int]) -> _Runs:
-    runs: _Runs = {}
-    for left, first, right, last in _REF.findall(refs):
-        for column in range(column_number(left), column_number(right) + 1):
-            if column in columns:
-                runs.setdefault(column, []).append((int(first), int(last)))
-    for rows in runs.values():
-        rows.sort()
-    return runs
+def _rows(refs: Iterable[str], within: Cells) -> dict[int, list[tuple[int, int]]]:
+    """By column of an area, the rows that are merged there, in order."""
+    rows: dict[int, list[tuple[int, int]]] = {}
+    for left, first, right, last in _REF.findall(" ".join(refs)):
+        columns = range(column_number(left), column_number(right) + 1)
+        for column in columns:
+            if within.left <= column <= within.right:
+                rows.setdefault(column, []).append((int(first), int(last)))
+    for each in rows.values():
+        each.sort()
+    return rows
 
 
-def _meets(runs: _Runs, area: Cells, first: int, last: int) -> bool:
-    return any(
-        _among(runs[column], first, last)
-        for column in range(area.left, area.right + 1)
-        if column in runs
-    )
-
-
-def _among(rows: list[tuple[int, int]], first: int, last: int) -> bool:
+def _meets(rows: list[tuple[int, int]], first: int, last: int) -> bool:
     at = bisect_left(rows, (last + 1,))
     return at > 0 and rows[at - 1][1] >= first

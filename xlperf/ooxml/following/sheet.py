@@ -61,7 +61,7 @@ _FOLLOWING: Mapping[str, _Compile] = {
     "protectedRanges": _holding(_ranged),
     "autoFilter": lambda text, element, _: Sorted.compile(text, element),
     "sortState": lambda text, element, _: Sorted.compile(text, element),
-    "mergeCells": lambda text, element, _: Merges.compile(text, element),
+    "mergeCells": Merges.compile,
     "conditionalFormatting": conditional_format,
     "dataValidations": _holding(validation),
     "hyperlinks": _holding(lambda _, each, ground: Repeated.compile(each, "ref", ground)),
@@ -97,7 +97,7 @@ class Tail:
                 (at for at, each in enumerate(elements) if each.name not in _BEFORE_MERGES),
                 len(elements),
             )
-            after.insert(place, Merges.compile(epilog, None))
+            after.insert(place, Merges.compile(epilog, None, ground))
         return cls(
             sheet,
             (prolog[:start], *_run_together(before)),
