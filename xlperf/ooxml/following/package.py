@@ -13,6 +13,7 @@ from xlperf.ooxml.relations import target_of
 from xlperf.ooxml.xml import unescape
 
 CONTENT_TYPES = "[Content_Types].xml"
+_LAST = re.compile(r"[^/\\]*$")  # of the steps to a part
 
 
 class Parts:
@@ -52,9 +53,8 @@ class Relation:
         """Written to lead to another part, or where it always leads."""
         changed = {"Id": id_}
         if target is not None and target != self.target:
-            folder = self.attributes["Target"].rpartition("/")
             name = escape_attribute(target.rpartition("/")[2])
-            changed["Target"] = f"{folder[0]}{folder[1]}{name}"
+            changed["Target"] = _LAST.sub(lambda _: name, self.attributes["Target"])
         return f"<{self.tag}{joined({**self.attributes, **changed})}/>"
 
 
