@@ -61,7 +61,7 @@ def taken_apart(data: bytes, name: str) -> Taken:
     except Unfit as error:
         raise TemplateFaults(name, [Fault(None, None, None, str(error))]) from error
     fixed = _fixed(sheets)
-    same = {opened.parts[index]: parts[opened.parts[index]] for index in fixed}
+    same = {book.sheet_parts[index]: parts[book.sheet_parts[index]] for index in fixed}
     return Taken(
         sheets=sheets,
         fixed=fixed,
