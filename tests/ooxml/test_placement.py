@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import random
+from itertools import groupby
+
 import pytest
 from support.placed import laid_out, rows_of
+from support.random_rows import LAST, random_placement, random_rows
 
 from xlperf.ooxml.placement import OUTSIDE, Loop, Placement, Span, View
 from xlperf.ooxml.refs import LAST_ROW
@@ -248,3 +252,26 @@ def test_runs_are_closed_up_over_the_turns_of_inner_loops() -> None:
     assert len(placement.runs(0, 0, 3, 3, 2)) == 5
     assert placement.runs(0, 0, 2, 4, 0) == [((0,), [(2, 10)])]
     assert placement.runs(0, 0, 5, 9, 0) == [((), [(11, 15)])]
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_areas_are_all_rows_of_each_turn(seed: int) -> None:
+    dice = random.Random(seed)
+    rows = random_rows(dice)
+    placement = random_placement(dice, rows)
+    for top in range(1, LAST + 1):
+        bottom = dice.randint(top, LAST)
+        depth = len(rows.around(top, bottom))
+        for copy in range(len(placement.ends[0])):
+            puts = sorted(
+                (put.path[:depth], put.first, put.last)
+                for row in range(top, bottom + 1)
+                for put in placement.puts[0][row]
+                if put.copy == copy
+            )
+            expected = []
+            for path, some in groupby(puts, key=lambda put: put[0]):
+                group = list(some)
+                expected.append((path, group[0][1], max(last for *_, last in group)))
+            found = placement.areas(0, copy, top, bottom)
+            assert [(view.path, span.first, span.last) for view, span in found] == expected

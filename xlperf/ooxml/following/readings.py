@@ -16,15 +16,24 @@ Targets = list[list[Target | None]]
 
 
 def read(formulas: Sequence[Formula], at: Copy, cells: Cells, view: View, base: int) -> Targets:
-    """What the upper left cell of an output sees; `base` is the row the formulas are for."""
+    """What the upper left cell of an output sees; `base` is the row the formulas are for.
+
+    What is fixed with $ is the same for all cells, so it is seen as the whole range sees it.
+    """
     row, own = at.placement.foremost(view, at.sheet, cells.top, cells.bottom)
     return [
         [
-            reference.found(at.placement, own, at.home, row - base)
+            reference.found(
+                at.placement, view if _is_fixed(reference) else own, at.home, row - base
+            )
             for reference in formula.references
         ]
         for formula in formulas
     ]
+
+
+def _is_fixed(reference: Reference) -> bool:
+    return reference.fixed[0] and reference.fixed[2]
 
 
 def reading(formulas: Sequence[Formula], targets: Targets, row: int) -> object:
@@ -86,7 +95,7 @@ def _turns(
     own = sheet == reference.sheet and top == bottom == row
     if own and not (reference.fixed[0] or reference.fixed[2]):
         return 0  # each turn reads itself
-    if not (reference.fixed[0] and reference.fixed[2]):
+    if not _is_fixed(reference):
         return len(loops)
     rows = sheets[reference.sheet]
     sights = rows.sights(loops, freed_rows(top, bottom, (True, True))[0])
