@@ -54,7 +54,7 @@ class Relation:
         changed = {"Id": id_}
         if target is not None and target != self.target:
             name = escape_attribute(target.rpartition("/")[2])
-            changed["Target"] = _LAST.sub(lambda _: name, self.attributes["Target"])
+            changed["Target"] = _LAST.sub(lambda _: name, self.attributes["Target"], count=1)
         return f"<{self.tag}{joined({**self.attributes, **changed})}/>"
 
 

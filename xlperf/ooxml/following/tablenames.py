@@ -11,6 +11,8 @@ from xlperf.ooxml.following.elements import root_of
 from xlperf.ooxml.following.package import Parts, Relations
 from xlperf.ooxml.xml import unescape
 
+_STRING = r'"(?:[^"]|"")*"'  # what stands in it is no table
+
 
 @dataclass(frozen=True, slots=True)
 class TableNames:
@@ -30,7 +32,9 @@ class TableNames:
         every = [name for names in by_sheet for name in names]
         taken = {name.casefold() for name in (*every, *other_names)}
         patterns = {
-            sheet: re.compile(rf"(?<![\w.\\])(?:{'|'.join(map(re.escape, names))})(?=\[)", re.I)
+            sheet: re.compile(
+                rf"{_STRING}|(?<![\w.\\])(?:{'|'.join(map(re.escape, names))})(?=\[)", re.IGNORECASE
+            )
             for sheet, names in enumerate(by_sheet)
             if names
         }
@@ -47,7 +51,9 @@ class TableNames:
         pattern = self.on_sheet.get(sheet)
         if copy == 0 or pattern is None:
             return formula
-        return pattern.sub(lambda match: self.name(match[0], copy, 0), formula)
+        return pattern.sub(
+            lambda match: match[0] if match[0][0] == '"' else self.name(match[0], copy, 0), formula
+        )
 
 
 def _on_sheet(parts: Parts, file: str) -> Iterator[dict[str, str]]:
