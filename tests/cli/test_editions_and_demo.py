@@ -49,10 +49,13 @@ def test_the_demo_says_where_everything_lies(tmp_path: Path, capsys: Capture) ->
     for _ in ("first", "again"):
         assert main(["demo", "--out", str(out)]) == 0
     shown = capsys.readouterr().out
-    results = [line.rpartition("：")[2] for line in shown.splitlines() if line.startswith("  ")]
-    lying = {Path(each) for each in results if each.startswith(str(out))}
-    assert lying == {out / "公开件", out / "记录.json", out / "清单.xlsx"}
+    shown_paths = [line.rpartition("：")[2] for line in shown.splitlines() if line.startswith("  ")]
+    lying = {Path(each) for each in shown_paths if each.startswith(str(out))}
+    results = ("公开件", "记录.json", "清单.xlsx", "填好的表", "汇总表")
+    assert lying == {out / name for name in results}
     assert all(each.exists() for each in lying)
+    assert len(list((out / "填好的表").glob("*/*.xlsx"))) == 37
+    assert len(list((out / "汇总表").glob("*/*.xlsx"))) == 5
     records = json.loads((out / "记录.json").read_text(encoding="utf-8"))
     book = openpyxl.load_workbook(out / "清单.xlsx", read_only=True)
     assert len(list(book["表"].rows)) == 1 + len(records["forms"]) == 38

@@ -9,7 +9,8 @@ from typing import Any
 from xlperf.cli.terminal import console, say
 
 DESCRIPTION = """用随程序附带的真实公开件演示一遍，结果写到一个文件夹。
-目前演示读取：五份公开件 → 记录和清单工作簿。可重复运行，旧结果会被替换。"""
+目前演示读取和填表：五份公开件 → 记录、清单 → 锁定的工作簿和汇总表。
+可重复运行，旧结果会被替换；已经有人填写过的表除外。"""
 
 
 def add(verbs: Any) -> None:
@@ -39,4 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     print("\n结果在这里：")
     for step in shown.steps:
         print(f"  {step.done}：{step.result}")
-    return 1 if any(reading.refused is not None for reading in shown.readings) else 0
+    for reason in shown.refused:
+        say(reason)
+    return (
+        1 if shown.refused or any(reading.refused is not None for reading in shown.readings) else 0
+    )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlperf.cli.paths import meant
 from xlperf.cli.terminal import console, say, with_progress
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
     from xlperf.rounds.safely import NotWritten
 
     load_library()  # a broken edition is said once, not for each file
-    files, skipped = files_under(_meant(arguments.paths))
+    files, skipped = files_under(meant(arguments.paths))
     output: Path | None = arguments.output
     if output is not None:
         if not may_replace(output):
@@ -76,22 +77,6 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     _tell(arguments.json, readings, skipped)
     return _status(readings)
-
-
-def _meant(paths: Sequence[Path]) -> list[Path]:
-    """Windows leaves *.xlsx to the program; a pattern that meets nothing is named as it stands."""
-    found: list[Path] = []
-    for path in paths:
-        pattern = ("*" in path.name or "?" in path.name) and not _exists(path)
-        found += (sorted(path.parent.glob(path.name)) if pattern else []) or [path]
-    return found
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # a folder that may not be entered, a name too long: refused by name later
-        return False
 
 
 def _same(file: Path, output: Path) -> bool:
