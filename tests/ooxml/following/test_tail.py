@@ -6,7 +6,7 @@ import time
 
 from support.placed import laid_out, rows_of
 from support.repair_tail import ORDER
-from support.tails import SHEETS, Sheet, after
+from support.tails import SHEETS, Sheet, after, values
 
 from xlperf.ooxml.canonical import canonical
 from xlperf.ooxml.following.sheet import Tail
@@ -58,6 +58,25 @@ def test_prefix_of_the_main_namespace_makes_no_difference() -> None:
         written.append(tail.written(placement, 0, [SHEETS[:1]])[1])
     assert written[0] == written[1]
     assert 'ref="A6:A10"' in written[0]
+
+
+def test_copies_share_nothing_that_must_be_unique() -> None:
+    def uid(number: int) -> str:
+        return f'xr:uid="{{0A1B2C3D-0000-4000-8000-00000000000{number}}}"'
+
+    after_rows = (
+        f'<autoFilter ref="A1:B9" {uid(1)}/><conditionalFormatting sqref="A7"><cfRule '
+        'type="expression" priority="1"><formula>A7=1</formula></cfRule></conditionalFormatting>'
+        f'<dataValidations count="1"><dataValidation sqref="A7" {uid(2)}/></dataValidations>'
+        f'<hyperlinks><hyperlink ref="A7" location="A1" {uid(3)}/></hyperlinks>'
+    )
+    rows = rows_of(9, ROWS, repeated="page in pages")
+    sheet = Sheet(rows, before=_BEFORE, after=after_rows)
+    written = [sheet.both({ROWS: 2}, copies=3, copy=copy) for copy in range(3)]
+    assert values("codeName", "".join(before for before, _ in written)) == ["Sheet1"]
+    assert "<tabColor" in written[2][0]
+    ids = [id_ for _, after in written for id_ in values("uid", after)]
+    assert len(ids) == len(set(ids)) == 3 * 4
 
 
 def test_tail_that_depends_on_its_own_rows_alone_is_static() -> None:

@@ -13,6 +13,7 @@ from xlperf.ooxml.following.copies import Copy, Ground
 from xlperf.ooxml.following.elements import Element, inside
 from xlperf.ooxml.following.ranges import Ranged
 from xlperf.ooxml.following.rules import conditional_format, validation
+from xlperf.ooxml.following.uniques import with_own_ids
 from xlperf.ooxml.formulas.references import Formula
 
 _SPARKLINE = re.compile(r"<xm:f>([^<]+)</xm:f>(.*?<xm:sqref>)([^<]+)(?=<)", re.DOTALL)
@@ -105,8 +106,9 @@ class _Group:
 
     def written(self, at: Copy) -> Sequence[str]:
         axis = escape_text(at.text(self.axis, at.view)) if self.axis else ""
+        start = with_own_ids(self.start, at, 0)
         return [
-            f"{self.start}{axis}{self.between}{sparklines}{self.end}"
+            f"{start}{axis}{self.between}{sparklines}{self.end}"
             for sparklines in self.sparklines.written(at)
         ]
 

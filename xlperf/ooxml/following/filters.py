@@ -10,6 +10,7 @@ from xlperf.ooxml.following.cells import Cells
 from xlperf.ooxml.following.containers import Item, Unchanged
 from xlperf.ooxml.following.copies import Copy
 from xlperf.ooxml.following.elements import Element, inside, with_attributes
+from xlperf.ooxml.following.uniques import with_own_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +37,6 @@ class Sorted:
         if span is None or (self.items and not inner):
             return ()
         ref = self.cells.at(span.first, span.last)
-        start = f"<{self.name}{with_attributes(self.attributes, {'ref': ref})}"
+        tag = f"<{self.name}{with_attributes(self.attributes, {'ref': ref})}"
+        start = with_own_ids(tag, at, 0)
         return (f"{start}>{inner}</{self.name}>" if inner else f"{start}/>",)

@@ -9,6 +9,7 @@ from xlperf.ooxml.canonical import attributes_of, escape_attribute
 from xlperf.ooxml.following.cells import Cells
 from xlperf.ooxml.following.copies import Copy, Ground
 from xlperf.ooxml.following.elements import Element, with_attributes
+from xlperf.ooxml.following.uniques import with_own_ids
 from xlperf.ooxml.formulas.references import Formula, Reference, Target
 from xlperf.ooxml.placement import View
 from xlperf.ooxml.refs import LAST_ROW
@@ -39,10 +40,11 @@ class Repeated:
         return self.location is not None and self.location.looks_away
 
     def written(self, at: Copy) -> Sequence[str]:
+        if self.location is not None and self.location.leads_nowhere(at.names):
+            return ()
         return [
-            self._element(at, view, self.cells.at(span.first, span.last))
-            for view, span in at.areas(self.cells)
-            if self.location is None or not self.location.leads_nowhere(at.names)
+            with_own_ids(self._element(at, view, self.cells.at(span.first, span.last)), at, turn)
+            for turn, (view, span) in enumerate(at.areas(self.cells))
         ]
 
     def _element(self, at: Copy, view: View, ref: str) -> str:

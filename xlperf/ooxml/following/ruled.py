@@ -15,14 +15,12 @@ from xlperf.ooxml.canonical import escape_attribute, escape_text
 from xlperf.ooxml.following.cells import PLACE, Cells, leftmost, parsed, topmost
 from xlperf.ooxml.following.copies import Copy, Ground
 from xlperf.ooxml.following.readings import Targets, depth_of, moved, read, reading
+from xlperf.ooxml.following.uniques import with_own_ids
 from xlperf.ooxml.formulas.references import ROW, Formula
 from xlperf.ooxml.placement import View, append_rows
 
 _FORMULA = re.compile(r"(?<=formula>)[^<]+|(?<=formula[12]>)[^<]+|(?<=<xm:f>)[^<]+")
 _LIMIT = re.compile(r'(?<=cfvo )[^<>]*? ?\bval="([^"]+)"')
-_ID = re.compile(r'((?: id="| xr:uid="|<x14:id>)\{[-0-9A-Fa-f]{24})([0-9A-Fa-f]{12})')
-#: apart enough for ids that were counted up
-_NEXT_ID = 1 << 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,8 @@ class Ruled:
                     group.rows.append((cells, outputs))
             if len(group.rows) == len(self.areas):
                 before, after = self.plain
-                return [f"{before}{group.refs()}{after}".replace(ROW, str(group.top))]
+                element = f"{before}{group.refs()}{after}".replace(ROW, str(group.top))
+                return [with_own_ids(element, at, 0)]
         return [self._element(at, group, turn) for turn, group in enumerate(self._groups(at))]
 
     def _groups(self, at: Copy) -> list[_Group]:
@@ -158,8 +157,7 @@ class Ruled:
                 found = moved(formula, next(targets), top - group.read_in)
                 text = formula.text(found, at.names, at.home, spread=True)
                 pieces.append(piece.written(text.replace(ROW, str(top))))
-        element = "".join(pieces)
-        return _ID.sub(lambda found: _numbered(found, turn), element) if turn else element
+        return with_own_ids("".join(pieces), at, turn)
 
 
 def _apart(areas: Sequence[Cells], ground: Ground) -> int:
@@ -182,9 +180,3 @@ def _plain(pieces: Sequence[str | _Slot | None]) -> tuple[str, str]:
 @lru_cache(maxsize=1024)
 def _beside(slot: _Slot, columns: int) -> Formula:
     return slot.whole.beside(columns).looking_away(slot.row)
-
-
-def _numbered(found: re.Match[str], turn: int) -> str:
-    """An id of its own for the element of a further turn."""
-    number = (int(found[2], 16) + turn * _NEXT_ID) % (1 << 48)
-    return f"{found[1]}{number:012X}"

@@ -20,6 +20,7 @@ from xlperf.ooxml.following.merges import Merges
 from xlperf.ooxml.following.ranges import Ranged
 from xlperf.ooxml.following.repeated import Repeated
 from xlperf.ooxml.following.rules import conditional_format, validation
+from xlperf.ooxml.following.uniques import Root, SheetProperties
 from xlperf.ooxml.following.views import SheetView
 from xlperf.ooxml.formulas.references import SheetNames
 from xlperf.ooxml.placement import Placement, SheetRows
@@ -55,6 +56,7 @@ def _holding(item: _Compile) -> _Compile:
 
 
 _FOLLOWING: Mapping[str, _Compile] = {
+    "sheetPr": lambda text, element, _: SheetProperties.compile(text, element),
     "dimension": lambda _, element, ground: Dimension(),
     "sheetViews": _holding(lambda text, each, _: SheetView.compile(text, each)),
     "sheetProtection": lambda text, element, _: Protection.compile(text, element),
@@ -100,7 +102,7 @@ class Tail:
             after.insert(place, Merges.compile(epilog, None, ground))
         return cls(
             sheet,
-            (prolog[:start], *_run_together(before)),
+            (Root(prolog[:start]), *_run_together(before)),
             (*_run_together(after), epilog[end:]),
             not any(item.looks_away for item in (*before, *after)),
         )
