@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from types import NoneType
 from typing import Any
 
 from xlperf.ooxml.variants import MOST_DECIMALS
@@ -16,10 +17,13 @@ VARIANT = "\2"
 _MOST_WHOLE = 10**15  # a spreadsheet keeps 15 digits
 _LONGEST_NUMBER = 17
 _END = "</t></is></c>"
-_CONTROL = "\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff"
+_INNER = "&<>_\1-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff"
 # neither markup nor an escape, nor what could be taken for a formula or be trimmed
-_ORDINARY = re.compile(rf"[^=+\-@\s&<>_{_CONTROL}](?:[^&<>_{_CONTROL}]*[^\s&<>_{_CONTROL}])?")
-_RARE = re.compile(rf"[&<>{_CONTROL}]|_(?=x[0-9A-Fa-f]{{4}}_)")
+_ORDINARY = re.compile(rf"[^=+\-@\s\0{_INNER}](?:[^\0{_INNER}]*[^\s\0{_INNER}])?")
+# the same for many texts, with "\0" between them
+_SUSPICIOUS = re.compile(f"[{_INNER}]")
+_EDGE = re.compile(r"\0(?:[=+\-@\s\0]|(?<=\s\0))")
+_RARE = re.compile(rf"_(?=x[0-9A-Fa-f]{{4}}_)|(?!_)[\0{_INNER}]")
 _MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _FORMULA_LIKE = ("=", "+", "-", "@")
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30).toordinal(), date(1904, 1, 1).toordinal()
@@ -47,6 +51,26 @@ def escaped(text: str) -> str:
 
 def _rare(match: re.Match[str]) -> str:
     return _MARKUP.get(match[0]) or f"_x{ord(match[0]):04X}_"
+
+
+def odd(values: Sequence[object]) -> set[object]:
+    """Those among many values that can't be written as they are, though others of their type can.
+
+    As a rule there are none, so all are looked at in one go.
+    """
+    texts = [value for value in values if type(value) is str]
+    wholes = [value for value in values if type(value) is int]
+    found: set[object] = set()
+    together = f"\0{chr(0).join(texts)}\0"
+    if (
+        _SUSPICIOUS.search(together)
+        or _EDGE.search(together)
+        or together.count("\0") != len(texts) + 1
+    ):
+        found.update(text for text in texts if not _ORDINARY.fullmatch(text))
+    if wholes and max(max(wholes), -min(wholes)) >= _MOST_WHOLE:
+        found.update(whole for whole in wholes if abs(whole) >= _MOST_WHOLE)
+    return found
 
 
 def serial(day: date, date1904: bool) -> float | None:
@@ -90,6 +114,14 @@ class CellWriter:
                 return f"{self._text}{value}{_END}"
             return self._rare_text(value)
         return self._blank if value is None else self._kinds[kind](value)
+
+    def direct(self, kind: type) -> str | None:
+        """For "%": how values of a type are written as they are, but for `odd` ones."""
+        if kind is str:
+            return f"{self._text}%s{_END}"
+        if kind is NoneType:
+            return f"{self._blank}%.0s"
+        return f"{self._own}><v>%s</v></c>" if kind in (int, float) else None
 
     def _rare_text(self, text: str) -> str:
         if not text:

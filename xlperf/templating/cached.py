@@ -7,6 +7,7 @@ here is written without a value; the workbook asks to be calculated when it is o
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -15,12 +16,14 @@ from typing import Any
 from xlperf.ooxml.canonical import escape_text
 from xlperf.ooxml.cellwriter import decimals_of, escaped, serial
 from xlperf.ooxml.formulas.calculation import Error, Incomputable
-from xlperf.ooxml.formulas.references import ROW, Formula, Home, SheetNames, Target
-from xlperf.ooxml.placement import Placement, View
+from xlperf.ooxml.formulas.references import Formula, Home, SheetNames, Target
+from xlperf.ooxml.placement import View
 from xlperf.ooxml.refs import LAST_ROW
+from xlperf.templating.layout import CopyLayout, Hole, Layout
 from xlperf.templating.literals import Texts, with_texts
+from xlperf.templating.patterns import Event
 from xlperf.templating.plan import FormulaCell
-from xlperf.templating.sheet import Record, Written
+from xlperf.templating.sheet import Written
 from xlperf.templating.slots import FIRST_PLACEHOLDER
 
 _MOST_CELLS = 2_000_000  # of one range
@@ -35,12 +38,13 @@ class Formulas:
     def __init__(
         self,
         written: Sequence[Sequence[Written]],
-        placement: Placement,
+        layout: Layout,
         names: SheetNames,
         date1904: bool,
     ) -> None:
         self._written = written
-        self._placement = placement
+        self._placement = layout.placement
+        self._known = layout.holes
         self._names = names
         self._date1904 = date1904
         self._values: dict[Cell, Any] = {}
@@ -50,76 +54,86 @@ class Formulas:
 
     def cells(self, sheet: int, copy: int) -> list[str]:
         """What comes behind `<c r="B7"`, for all formulas of a sheet in the order of its cells."""
-        written = self._written[sheet][copy]
-        found = []
-        for row in written.holes:
-            record = written.records[row - 1]
-            assert record is not None
-            found += [self._cell((sheet, copy), row, record, cell) for cell in record.plan.formulas]
-        return found
+        home = sheet, copy
+        return [self._cell(home, hole) for hole in self._holes(home)]
 
-    def _cell(self, home: Home, row: int, record: Record, cell: FormulaCell) -> str:
-        place = (*home, row, cell.column)
+    def _holes(self, home: Home) -> list[Hole]:
+        holes = self._known.get(home)
+        if holes is None:
+            layout = self._written[home[0]][home[1]].layout
+            holes = self._known[home] = [
+                self._hole(home, layout, at, cell)
+                for at in layout.formulas
+                for cell in layout.plans[at].formulas
+            ]
+        return holes
+
+    def _hole(self, home: Home, layout: CopyLayout, at: int, cell: FormulaCell) -> Hole:
+        row = layout.firsts[at]
+        loops = self._placement.sheets[home[0]].loops[layout.plans[at].number]
+        view = View(loops, layout.paths[at])
+        targets = self._targets(home, row, view, cell.formula)
+        frame = cell.frame
+        for name, area in cell.areas:
+            moved = area.text(self._targets(home, row, view, area), self._names, home)
+            frame += f' {name}="{moved}"'
+        text = None
+        if not cell.literals and not cell.renamed:
+            text = escape_text(cell.formula.text(targets, self._names, home))
+        return Hole(at, row, cell, targets, frame, text)
+
+    def _targets(
+        self, home: Home, row: int, view: View, formula: Formula
+    ) -> Sequence[Target | None]:
+        if not formula.own_row:
+            return formula.resolve(self._placement, view, home)
+        return [
+            Target(*home, 1, each.left, LAST_ROW, each.right)
+            if each.whole_columns
+            else Target(*home, row, each.left, row, each.right)
+            for each in formula.references
+        ]
+
+    def _cell(self, home: Home, hole: Hole) -> str:
+        cell = hole.cell
+        event = self._written[home[0]][home[1]].events[hole.at]
+        place = (*home, hole.row, cell.column)
         try:
-            value = self._value(place, record, cell)
+            value = self._value(place, hole, event)
         except Incomputable:
             kind = shown = ""
         else:
             if place in self._filled and cell.filled is not None:
                 write, index = cell.filled
-                return write(record.event[index])
+                return write(event[index])
             kind, shown = _cached(value)
-        text = self._text(home, row, record, cell)
-        frame = cell.frame
-        for name, area in cell.areas:
-            frame += f' {name}="{self._moved(home, row, record, area)}"'
-        formula = f"<f{frame}>{text}</f>" if text else f"<f{frame}/>"
-        return f"{_start(record, cell)}{kind}>{formula}{shown}</c>"
+        text = self._text(home, hole, event) if hole.text is None else hole.text
+        formula = f"<f{hole.frame}>{text}</f>" if text else f"<f{hole.frame}/>"
+        return f"{_start(event, cell)}{kind}>{formula}{shown}</c>"
 
-    def _text(self, home: Home, row: int, record: Record, cell: FormulaCell) -> str:
-        if cell.literals:
-            text = self._moved(home, row, record, cell.formula)
-            return escaped(with_texts(text, _texts(record, cell)))
-        if cell.formula.own_row:
-            return cell.row_text.replace(ROW, str(row))
-        return escape_text(self._moved(home, row, record, cell.formula))
+    def _text(self, home: Home, hole: Hole, event: Event) -> str:
+        text = hole.cell.formula.text(hole.targets, self._names, home)
+        if not hole.cell.literals:
+            return escape_text(text)
+        return escaped(with_texts(text, _texts(event, hole.cell)))
 
-    def _moved(self, home: Home, row: int, record: Record, formula: Formula) -> str:
-        if formula.own_row:
-            return formula.row_text.replace(ROW, str(row))
-        targets = self._targets(home, row, record, formula)
-        return formula.text(targets, self._names, home)
-
-    def _targets(
-        self, home: Home, row: int, record: Record, formula: Formula
-    ) -> Sequence[Target | None]:
-        if formula.own_row:
-            return [
-                Target(*home, 1, each.left, LAST_ROW, each.right)
-                if each.whole_columns
-                else Target(*home, row, each.left, row, each.right)
-                for each in formula.references
-            ]
-        loops = self._placement.sheets[home[0]].loops[record.plan.number]
-        return formula.resolve(self._placement, View(loops, record.path), home)
-
-    def _value(self, place: Cell, record: Record, cell: FormulaCell) -> Any:
+    def _value(self, place: Cell, hole: Hole, event: Event) -> Any:
         if place in self._values:
             return self._values[place]
         if place in self._unknown:
             raise Incomputable
         self._unknown.add(place)  # while it is being computed: a formula that meets itself
-        value = self._values[place] = self._settled(place, record, cell)
+        value = self._values[place] = self._settled(place, hole, event)
         self._unknown.remove(place)
         return value
 
-    def _settled(self, place: Cell, record: Record, cell: FormulaCell) -> Any:
+    def _settled(self, place: Cell, hole: Hole, event: Event) -> Any:
         """What the cell shows: what was filled in, where the formula gives something else."""
-        filled = None if cell.filled is None else record.event[cell.filled[1]]
+        filled = None if hole.cell.filled is None else event[hole.cell.filled[1]]
         if filled is None or filled == "":
-            return self._computed(place, record, cell)
+            return self._computed(hole, event)
         try:
-            computed = self._computed(place, record, cell)
+            computed = self._computed(hole, event)
         except Incomputable:
             computed = None
         operand = self._operand(filled)
@@ -127,12 +141,11 @@ class Formulas:
             self._filled.add(place)
         return operand
 
-    def _computed(self, place: Cell, record: Record, cell: FormulaCell) -> Any:
+    def _computed(self, hole: Hole, event: Event) -> Any:
+        cell, targets = hole.cell, hole.targets
         if cell.calculation is None or self._depth > _DEEPEST:
             raise Incomputable
-        sheet, copy, row, column = place
         references = cell.formula.references
-        targets = self._targets((sheet, copy), row, record, cell.formula)
 
         def get(index: int) -> Any:
             target, reference = targets[index], references[index]
@@ -140,40 +153,48 @@ class Formulas:
                 width = reference.right - reference.left + 1
                 return None if reference.single else [[None] * width]
             if reference.single and target.top == target.bottom:
-                return self.read(target.sheet, target.copy, target.top, target.left)
+                return self._read(target.sheet, target.copy, target.top, target.left)
             return self._rows(target)
 
         self._depth += 1
         try:
-            texts = _texts(record, cell) if cell.literals else None
-            return cell.calculation.value(get, targets, (row, column), texts)
+            texts = _texts(event, cell) if cell.literals else None
+            return cell.calculation.value(get, targets, (hole.row, cell.column), texts)
         finally:
             self._depth -= 1
 
     def _rows(self, target: Target) -> list[list[Any]]:
         """Without those beneath the last one that was written."""
         sheet, copy, top, left, bottom, right = target
-        bottom = min(bottom, max(top, len(self._written[sheet][copy].records)))
+        bottom = min(bottom, max(top, self._written[sheet][copy].layout.end))
         if (bottom - top + 1) * (right - left + 1) > _MOST_CELLS:
             raise Incomputable
         columns = range(left, right + 1)
         return [
-            [self.read(sheet, copy, row, column) for column in columns]
+            [self._read(sheet, copy, row, column) for column in columns]
             for row in range(top, bottom + 1)
         ]
 
-    def read(self, sheet: int, copy: int, row: int, column: int) -> Any:
-        records = self._written[sheet][copy].records
-        record = records[row - 1] if row <= len(records) else None
-        if record is None:
+    def _read(self, sheet: int, copy: int, row: int, column: int) -> Any:
+        written = self._written[sheet][copy]
+        at = written.layout.at(row)
+        if at is None:
             return None
-        plan = record.plan
+        plan = written.layout.plans[at]
         index = plan.given.get(column)
         if index is not None:
-            return self._operand(record.event[index])
-        if column in plan.formula_at:
-            return self._value((sheet, copy, row, column), record, plan.formula_at[column])
-        return plan.known.get(column)
+            return self._operand(written.events[at][index])
+        cell = plan.formula_at.get(column)
+        if cell is None:
+            return plan.known.get(column)
+        hole = self._hole_of((sheet, copy), at, cell)
+        return self._value((sheet, copy, row, column), hole, written.events[at])
+
+    def _hole_of(self, home: Home, at: int, cell: FormulaCell) -> Hole:
+        layout = self._written[home[0]][home[1]].layout
+        holes = self._holes(home)
+        start = bisect_left(holes, at, key=_row_of)
+        return holes[start + layout.plans[at].formulas.index(cell)]
 
     def _operand(self, value: Any) -> Any:
         if type(value) in (Decimal, int):
@@ -184,17 +205,21 @@ class Formulas:
         return None if value == "" else value
 
 
-def _start(record: Record, cell: FormulaCell) -> str:
+def _row_of(hole: Hole) -> int:
+    return hole.at
+
+
+def _start(event: Event, cell: FormulaCell) -> str:
     """With the decimals of the figure that was filled in, where those are to be shown."""
     if cell.filled is not None and cell.decimals:
-        figure = record.event[cell.filled[1]]
+        figure = event[cell.filled[1]]
         if isinstance(figure, Decimal):
             return cell.decimals[decimals_of(figure)]
     return cell.start
 
 
-def _texts(record: Record, cell: FormulaCell) -> Texts:
-    return {FIRST_PLACEHOLDER + at: record.event[index] for at, index in enumerate(cell.literals)}
+def _texts(event: Event, cell: FormulaCell) -> Texts:
+    return {FIRST_PLACEHOLDER + at: event[index] for at, index in enumerate(cell.literals)}
 
 
 def _agree(filled: Any, computed: Any) -> bool:

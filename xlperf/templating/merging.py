@@ -1,95 +1,96 @@
-"""Repeated values merged down a column, while the rows of one sheet are written."""
+"""Repeated values merged down a column."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from xlperf.ooxml.placement import Path, Placement, View
-from xlperf.templating.plan import MergeSlot, RowPlan
-
-Values = Sequence[Any]
+from xlperf.ooxml.placement import Placement, View
+from xlperf.templating.layout import CopyLayout, Link
+from xlperf.templating.patterns import Event
+from xlperf.templating.plan import MergeSlot
 
 
 @dataclass(slots=True)
 class Run:
-    """Turns with one value in one cell; `last` is the last output row of the cell itself."""
+    """Rows of a copy with one value in one cell, from `first` to `last`."""
 
     slot: MergeSlot
-    value: object
     first: int
     last: int
-    path: Path  # of its last turn
 
 
-@dataclass(slots=True)
-class _Before:
-    """The row as it was written in the turn before."""
-
-    loop: int
-    values: list[object]
-    runs: list[Run]
+def merged(copy: CopyLayout, events: list[Event]) -> list[Run]:
+    """All merged cells, those of one turn too. Where a cell goes on from above, `events` of the
+    copy are changed to blank."""
+    return [run for chain in copy.chains for run in _chained(copy, chain, events)]
 
 
-class Merging:
-    """`runs` are all merged cells, those of one turn too."""
-
-    def __init__(self) -> None:
-        self.runs: list[Run] = []
-        self._before: dict[int, _Before] = {}
-
-    def take(
-        self, plan: RowPlan, event: Values, path: Path, row: int, loop: int, above: int
-    ) -> list[object]:
-        """The event of a row with merged cells, blank where a cell goes on from above.
-
-        `loop` counts the loops that were entered: another one, other turns. `above` is the
-        template row that was written last.
-        """
-        values = list(event)
-        own = [values[slot.index] for slot in plan.merging]
-        before = self._before.get(plan.number)
-        if before is None or before.loop != loop:
-            runs = [self._begun(slot, values, path, row) for slot in plan.merging]
-            self._before[plan.number] = _Before(loop, own, runs)
-            return values
-        changed = False  # anything further left
-        for at, slot in enumerate(plan.merging):
-            value, run = own[at], before.runs[at]
-            same = _same(before.values[at], value)
-            broken = not slot.block.top <= above <= slot.block.bottom or (changed and slot.nested)
-            changed |= not same
-            if same and not broken and value is not None and value != "":
-                run.last, run.path = row, path
-                values[slot.index] = None
-            else:
-                before.runs[at] = self._begun(slot, values, path, row)
-        before.values = own
-        return values
-
-    def _begun(self, slot: MergeSlot, values: Values, path: Path, row: int) -> Run:
-        run = Run(slot, values[slot.index], row, row, path)
-        self.runs.append(run)
-        return run
-
-    def refs(self, placement: Placement, sheet: int) -> Iterator[str]:
-        """All merged cells, when the rows of all sheets are written."""
-        for run in self.runs:
-            slot = run.slot
-            last = run.last if slot.block.low else _last(run, placement, sheet)
-            if last > run.first or slot.left != slot.right:
-                yield f"{slot.left}{run.first}:{slot.right}{last}"
+def _chained(copy: CopyLayout, chain: Sequence[Link], events: list[Event]) -> list[Run]:
+    slots = copy.plans[chain[0].at].merging
+    found: list[Run] = []
+    runs: list[Run] = []
+    before: list[object] = []
+    for at, above in chain:
+        event = events[at]
+        own = [event[slot.index] for slot in slots]
+        if not runs:
+            runs = [Run(slot, at, at) for slot in slots]
+            found += runs
+        else:
+            going_on = _going_on(slots, before, own, above)
+            for index, goes_on in enumerate(going_on):
+                if goes_on:
+                    runs[index].last = at
+                else:
+                    runs[index] = Run(slots[index], at, at)
+                    found.append(runs[index])
+            if True in going_on:
+                events[at] = _blanked(event, slots, going_on)
+        before = own
+    return found
 
 
-def _last(run: Run, placement: Placement, sheet: int) -> int:
+def _going_on(
+    slots: Sequence[MergeSlot], before: Sequence[object], own: Sequence[object], above: int
+) -> list[bool]:
+    """Which cells are one with those of the turn before."""
+    found = []
+    changed = False  # anything further left
+    for slot, old, new in zip(slots, before, own, strict=True):
+        # True and 1 are equal, and look different
+        same = old == new and (old is True or old is False) == (new is True or new is False)
+        changed = changed or not same
+        broken = (changed and slot.nested) or not slot.block.top <= above <= slot.block.bottom
+        found.append(same and not broken and new is not None and new != "")
+    return found
+
+
+def _blanked(event: Event, slots: Sequence[MergeSlot], blank: Sequence[bool]) -> Event:
+    values = list(event)
+    for slot, goes_on in zip(slots, blank, strict=True):
+        if goes_on:
+            values[slot.index] = None
+    return tuple(values)
+
+
+def refs(runs: Sequence[Run], copy: CopyLayout, placement: Placement, sheet: int) -> Iterator[str]:
+    """The merged cells of one copy of a sheet."""
+    for run in runs:
+        slot = run.slot
+        first = copy.firsts[run.first]
+        if slot.block.top == slot.block.bottom:
+            at = copy.firsts
+            last = at[run.last + 1] - 1 if run.last + 1 < len(at) else copy.end
+        else:
+            last = _last(run, copy, placement, sheet)
+        if last > first or slot.left != slot.right:
+            yield f"{slot.left}{first}:{slot.right}{last}"
+
+
+def _last(run: Run, copy: CopyLayout, placement: Placement, sheet: int) -> int:
     """Of a cell that is merged over several rows in the template."""
     block = run.slot.block
-    view = View(placement.sheets[sheet].loops[block.top], run.path)
+    view = View(placement.sheets[sheet].loops[block.top], copy.paths[run.last])
     span = placement.span(view, sheet, block.top, block.bottom)
-    return span.last if span else run.last
-
-
-def _same(one: object, other: object) -> bool:
-    """True and 1 look different."""
-    return one == other and isinstance(one, bool) == isinstance(other, bool)
+    return span.last if span else copy.firsts[run.last]

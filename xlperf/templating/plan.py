@@ -8,6 +8,7 @@ from typing import Any
 
 from xlperf.ooxml.formulas.calculation import Calculation
 from xlperf.ooxml.formulas.references import Formula
+from xlperf.templating.patterns import Patterns
 
 Write = Callable[[Any], str]
 
@@ -49,7 +50,7 @@ class FormulaCell:
     areas: tuple[tuple[str, Formula], ...]  # further ones, which name cells
     formula: Formula
     calculation: Calculation | None  # None: only a spreadsheet can tell
-    row_text: str  # XML of a formula that looks only at its own row
+    renamed: bool  # it names a sheet that isn't called the same in all outputs
     literals: tuple[int, ...] = ()  # where the event has the texts in its strings
     filled: tuple[Write, int] | None = None  # who writes which figure instead
     decimals: tuple[str, ...] = ()  # `start`, by the decimals of a figure whose own are shown
@@ -58,11 +59,7 @@ class FormulaCell:
 @dataclass(frozen=True, slots=True)
 class RowPlan:
     number: int
-    start: str = ""  # "<row" and its attributes but the height
-    height: str = ""  # the attributes that set the height
-    body: str = ""  # the rest, for "%"
-    text: str = ""  # all three
-    cells: tuple[tuple[Write, int], ...] = ()  # who writes which value of the event
+    patterns: Patterns  # the XML, with ROW for its number and HOLE for each formula
     given: Mapping[int, int] = field(default_factory=dict)  # by column, where the event has it
     known: Mapping[int, object] = field(default_factory=dict)  # by column, what never changes
     formulas: tuple[FormulaCell, ...] = ()  # from left to right

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlperf.ooxml.canonical import escape_text
 from xlperf.ooxml.cellwriter import CellStyles, CellWriter, styled
 from xlperf.ooxml.cutting import CutCell, CutFormula, CutRow, CutSheet
 from xlperf.ooxml.formulas.calculation import ERRORS, Calculation
@@ -14,7 +13,8 @@ from xlperf.ooxml.formulas.references import ROW, Formula
 from xlperf.ooxml.refs import area, column_letters
 from xlperf.ooxml.variants import Variants
 from xlperf.templating.logic import SheetLogic
-from xlperf.templating.plan import HOLE, Block, FormulaCell, MergeSlot, RowPlan, Write
+from xlperf.templating.patterns import Patterns
+from xlperf.templating.plan import HOLE, Block, FormulaCell, MergeSlot, RowPlan
 from xlperf.templating.slots import Slot, SlotKind
 
 _MERGE = re.compile(r'<mergeCell ref="([^"]*)"/>')
@@ -27,6 +27,7 @@ class Surroundings:
     """What the sheets of a template have in common."""
 
     sheets: Sequence[str]  # their names in the template
+    varying: frozenset[int]  # those that aren't called the same in all outputs
     styles: Variants | None
     date1904: bool
 
@@ -65,25 +66,16 @@ class _Planner:
         merges = "".join(self._merges(number, {slot.block for slot in merging}))
         row = self._rows.get(number)
         if row is None:
-            return RowPlan(number, merges=merges)
+            return RowPlan(number, Patterns("", "", (), {}), merges=merges)
         given = {
             slot.column: index for index, slot in enumerate(slots, 1) if slot.kind in _WITH_VALUE
         }
-        cells = [self._cell(number, cell, slots) for cell in row.cells]
-        formulas = tuple(formula for _, formula in cells if formula)
-        start, height = _row_start(row)
-        body = f">{''.join(written for written, _ in cells)}</row>" if cells else "/>"
+        formulas = tuple(
+            self._formula(number, cell, cell.formula, slots) for cell in row.cells if cell.formula
+        )
         return RowPlan(
             number=number,
-            start=start,
-            height=height,
-            body=body,
-            text=start + height + body,
-            cells=tuple(
-                (self._writer(cell, slots[given[cell.column] - 1]), given[cell.column])
-                for cell in row.cells
-                if cell.column in given
-            ),
+            patterns=self._patterns(row, slots),
             given=given,
             known=dict(_known(row.cells, given)),
             formulas=formulas,
@@ -106,19 +98,22 @@ class _Planner:
             if block.top == block.bottom == number and block not in merging:
                 yield f" {column_letters(block.left)}{ROW}:{column_letters(block.right)}{ROW}"
 
-    def _cell(
-        self, number: int, cell: CutCell, slots: Sequence[Slot]
-    ) -> tuple[str, FormulaCell | None]:
-        """XML for "%", and the formula whose place it keeps."""
-        ref = f'<c r="{column_letters(cell.column)}{ROW}"'
-        own = [slot for slot in slots if slot.column == cell.column]
-        if cell.formula is not None:
-            return ref + HOLE, self._formula(number, cell, cell.formula, slots)
-        if own:
-            return f"{ref}%s", None
-        kind = f' t="{cell.kind}"' if cell.kind != "n" else ""
-        end = f">{cell.inner}</c>" if cell.inner else "/>"
-        return _for_percent(f"{ref}{_style(cell)}{kind}{cell.others}{end}"), None
+    def _patterns(self, row: CutRow, slots: Sequence[Slot]) -> Patterns:
+        pieces: list[str | int] = [">" if row.cells else "/>"]
+        writers: dict[int, CellWriter] = {}
+        for cell in row.cells:
+            pieces.append(f'<c r="{column_letters(cell.column)}{ROW}"')
+            own = [index for index, slot in enumerate(slots, 1) if slot.column == cell.column]
+            if cell.formula:
+                pieces.append(HOLE)
+            elif own:
+                writers[own[0]] = self._writer(cell, slots[own[0] - 1])
+            else:
+                pieces.append(_rest(cell))
+            pieces += own
+        if row.cells:
+            pieces.append("</row>")
+        return Patterns(f'<row r="{ROW}"{row.attributes}', _height(row), pieces, writers)
 
     def _formula(
         self, number: int, cell: CutCell, cut: CutFormula, slots: Sequence[Slot]
@@ -149,9 +144,13 @@ class _Planner:
             ),
             formula=formula,
             calculation=self._calculation(cut, formula),
-            row_text=escape_text(formula.row_text),
+            renamed=any(
+                part.prefix and part.sheet in self._around.varying
+                for part in formula.parts
+                if not isinstance(part, str)
+            ),
             literals=at[SlotKind.LITERAL],
-            filled=(self._writer(cell, slots[filled[0] - 1]), filled[0]) if filled else None,
+            filled=(self._writer(cell, slots[filled[0] - 1]).write, filled[0]) if filled else None,
             decimals=self._starts(cell) if filled and slots[filled[0] - 1].as_filled else (),
         )
 
@@ -170,17 +169,17 @@ class _Planner:
     def _compiled(self, number: int, text: str) -> Formula:
         return Formula.compile(text, self._index, self._around.sheets, number)
 
-    def _writer(self, cell: CutCell, slot: Slot) -> Write:
+    def _writer(self, cell: CutCell, slot: Slot) -> CellWriter:
         styles, own = self._around.styles, cell.style
         if styles is None:
-            return CellWriter(CellStyles(own, own, own, own), self._around.date1904).write
+            return CellWriter(CellStyles(own, own, own, own), self._around.date1904)
         if slot.kind is SlotKind.FILLED:  # an input, though the template has a formula there
             own = styles.unlocked(own)
         decimals = styles.decimals(own) if slot.as_filled else ()
         wanted = CellStyles(
             own, styles.quoted(own), styles.day(own), styles.moment(own), decimals, cell.style
         )
-        return CellWriter(wanted, self._around.date1904).write
+        return CellWriter(wanted, self._around.date1904)
 
 
 def _block(ref: str) -> Block:
@@ -188,14 +187,16 @@ def _block(ref: str) -> Block:
     return Block(top + 1, left + 1, bottom + 1, right + 1)
 
 
-def _row_start(row: CutRow) -> tuple[str, str]:
-    own = ' customHeight="1"' if row.own_height else ""
+def _height(row: CutRow) -> str:
     height = f' ht="{row.height}"' if row.height else ""
-    return _for_percent(f'<row r="{ROW}"{row.attributes}'), height + own
+    return height + (' customHeight="1"' if row.own_height else "")
 
 
-def _for_percent(text: str) -> str:
-    return text.replace("%", "%%")
+def _rest(cell: CutCell) -> str:
+    """What stands behind the reference of a cell that never changes."""
+    kind = f' t="{cell.kind}"' if cell.kind != "n" else ""
+    end = f">{cell.inner}</c>" if cell.inner else "/>"
+    return f"{_style(cell)}{kind}{cell.others}{end}"
 
 
 def _style(cell: CutCell) -> str:

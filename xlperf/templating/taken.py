@@ -9,24 +9,25 @@ from xlperf.ooxml.cutting import CutSheet
 from xlperf.ooxml.following.book import Book
 from xlperf.ooxml.following.sheet import Tail
 from xlperf.ooxml.following.template import Unfit
-from xlperf.ooxml.placement import Put
 from xlperf.ooxml.variants import Variants
 from xlperf.templating.faults import Fault, TemplateFaults
+from xlperf.templating.layout import SheetLayout
 from xlperf.templating.logic import SheetLogic, compile_logic
 from xlperf.templating.opened import Opened, open_template
 from xlperf.templating.program import Program, Surroundings, compile_sheet, without_merges
-from xlperf.templating.sheet import SheetWriter, Written
+from xlperf.templating.sheet import Written, written
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     name: str  # with its tags
     visible: bool
+    varying: bool  # it may be called otherwise
     program: Program
     tail: Tail | None  # None: not a worksheet
     protected: bool
     columns: tuple[int, int]  # the first and the last that are written
-    same: tuple[list[Written], list[list[Put]]] | None  # of a sheet without tags, its rows
+    same: tuple[SheetLayout, list[Written]] | None  # of a sheet without tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ def taken_apart(data: bytes, name: str) -> Taken:
     texts, cuts, styles = opened.texts, opened.cuts, opened.styles
     logic = compile_logic(opened.sources(), name)
     variants = Variants(opened.package.read(styles), styles) if styles else None
-    around = Surroundings(opened.names, variants, opened.date1904)
+    varying = {index for index, each in enumerate(logic) if each.named or each.rows.repeated}
+    around = Surroundings(opened.names, frozenset(varying), variants, opened.date1904)
     programs = [
         compile_sheet(index, each, own, around)
         for index, (each, own) in enumerate(zip(cuts, logic, strict=True))
@@ -88,6 +90,7 @@ def _sheets(opened: Opened, programs: Sequence[Program], name: str) -> Iterator[
         yield Sheet(
             name=opened.names[index],
             visible=opened.visible[index],
+            varying=bool(program.logic.named or program.logic.rows.repeated),
             program=program,
             tail=tail,
             protected="<sheetProtection" in cut.epilog,
@@ -98,14 +101,13 @@ def _sheets(opened: Opened, programs: Sequence[Program], name: str) -> Iterator[
         raise TemplateFaults(name, faults)
 
 
-def _same(program: Program) -> tuple[list[Written], list[list[Put]]] | None:
+def _same(program: Program) -> tuple[SheetLayout, list[Written]] | None:
     logic = program.logic
     if logic.slots or logic.control or logic.rows.repeated or logic.named:
         return None
-    puts: list[list[Put]] = [[] for _ in logic.rows.loops]
-    writer = SheetWriter(program, puts)
-    writer.write(logic.run({}))
-    return writer.written, puts
+    events = logic.run({})
+    layout = SheetLayout(program, tuple(event[0] for event in events), {})
+    return layout, written(layout, events)
 
 
 def _fixed(sheets: Sequence[Sheet]) -> frozenset[int]:

@@ -1,0 +1,153 @@
+"""Where the rows of an output stand.
+
+That depends on which rows there are and not on what is in them, so outputs with as many turns of
+every loop share it. `kinds` are the first items of a sheet's events.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from xlperf.ooxml.formulas.references import ROW, Home, Target
+from xlperf.ooxml.placement import Path, Placement, Put, SheetRows
+from xlperf.ooxml.refs import LAST_ROW
+from xlperf.templating.plan import FormulaCell, RowPlan
+from xlperf.templating.program import Program
+from xlperf.templating.slots import ENTER, LEAVE, NEXT
+
+Kinds = tuple[int, ...]
+
+
+class Link(NamedTuple):
+    """A row with merged cells, in one of the turns of a loop."""
+
+    at: int  # which row of its copy
+    above: int  # the template row that stands over it
+
+
+class Hole(NamedTuple):
+    """A formula of an output."""
+
+    at: int  # which row of its copy
+    row: int  # of the output
+    cell: FormulaCell
+    targets: Sequence[Target | None]  # of its references
+    frame: str  # the attributes of its <f>
+    text: str | None  # its XML; None where that isn't the same in all outputs
+
+
+@dataclass(slots=True)
+class CopyLayout:
+    """One copy of a sheet; its rows count from 0, in the order of their events."""
+
+    plans: list[RowPlan] = field(default_factory=list)
+    paths: list[Path] = field(default_factory=list)
+    firsts: list[int] = field(default_factory=list)  # the output row where each begins
+    numbers: list[str] = field(default_factory=list)  # the same as text
+    chains: list[list[Link]] = field(default_factory=list)  # turns of one loop, one behind another
+    formulas: list[int] = field(default_factory=list)  # rows that have any
+    merges: list[str] = field(default_factory=list)  # of one row each, several in a text
+    beneath: list[str] = field(default_factory=list)  # rows below the template's content
+    end: int = 0  # the last output row
+
+    def at(self, row: int) -> int | None:
+        """Which row begins at an output row; none does where one goes on from above."""
+        if self.end == len(self.plans):
+            return row - 1 if row <= self.end else None
+        at = bisect_left(self.firsts, row)
+        return at if at < len(self.firsts) and self.firsts[at] == row else None
+
+
+class SheetLayout:
+    """All copies of a sheet, and what became of each of its rows."""
+
+    def __init__(self, program: Program, kinds: Kinds, tall: Mapping[int, int]) -> None:
+        """`tall` says how many output rows a row needs, where it needs more than one."""
+        self.puts: list[list[Put]] = [[] for _ in program.logic.rows.loops]
+        self.copies: list[CopyLayout] = []
+        self._program = program
+        self._tall = tall
+        self._count = 0  # of rows, in all copies
+        self._path: Path = ()
+        self._loops = [0]  # entered and not left, each with a number of its own
+        self._entered = 0
+        self._above = 0
+        self._chains: dict[tuple[int, int], list[Link]]  # by template row and loop
+        if program.logic.rows.repeated is None:
+            self._begin()
+        for kind in kinds:
+            if kind > 0:
+                self._row(program.rows[kind])
+            else:
+                self._mark(kind)
+        for copy in self.copies:
+            self._end(copy)
+
+    def _begin(self) -> None:
+        self._now = CopyLayout()
+        self.copies.append(self._now)
+        self._above = 0
+        self._chains = {}
+
+    def _mark(self, mark: int) -> None:
+        if mark == NEXT:
+            self._path = (*self._path[:-1], self._path[-1] + 1)
+            if len(self._path) == 1 and self._program.logic.rows.repeated:
+                self._begin()
+        elif mark == ENTER:
+            self._path = (*self._path, -1)
+            self._entered += 1
+            self._loops.append(self._entered)
+        elif mark == LEAVE:
+            self._path = self._path[:-1]
+            self._loops.pop()
+
+    def _row(self, plan: RowPlan) -> None:
+        copy = self._now
+        first = copy.end + 1
+        last = copy.end = first + self._tall.get(self._count, 1) - 1
+        number = str(first)
+        if plan.merging:
+            self._link(plan, len(copy.plans))
+        if plan.formulas:
+            copy.formulas.append(len(copy.plans))
+        if plan.merges and first == last:
+            copy.merges.append(plan.merges.replace(ROW, number))
+        copy.plans.append(plan)
+        copy.paths.append(self._path)
+        copy.firsts.append(first)
+        copy.numbers.append(number)
+        self.puts[plan.number].append(Put(self._path, len(self.copies) - 1, first, last))
+        self._above = plan.number
+        self._count += 1
+
+    def _link(self, plan: RowPlan, at: int) -> None:
+        link = Link(at, self._above)
+        key = plan.number, self._loops[-1]
+        chain = self._chains.get(key)
+        if chain is None:
+            chain = self._chains[key] = []
+            self._now.chains.append(chain)
+        chain.append(link)
+
+    def _end(self, copy: CopyLayout) -> None:
+        moved = copy.end - self._program.logic.rows.last
+        for plan in self._program.beneath:
+            at = plan.number + moved
+            if at <= LAST_ROW:
+                copy.beneath.append((plan.patterns[(int,)].text % 0).replace(ROW, str(at)))
+                copy.merges.append(plan.merges.replace(ROW, str(at)))
+
+
+class Layout:
+    """All sheets of an output, and what follows from where their rows stand."""
+
+    def __init__(self, sheets: Sequence[SheetLayout], rows: Sequence[SheetRows]) -> None:
+        self.sheets = sheets
+        self.holes: dict[Home, list[Hole]] = {}  # filled as formulas are looked at
+        self.placement = Placement(rows)
+        self.placement.puts = [sheet.puts for sheet in sheets]
+        self.placement.ends = [[copy.end for copy in sheet.copies] for sheet in sheets]

@@ -1,0 +1,76 @@
+"""How a row's XML is made of its event: one format for each combination of types in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from xlperf.ooxml.cellwriter import CellWriter
+
+Event = tuple[Any, ...]
+Kinds = tuple[type, ...]
+
+_MOST_KEPT = 256  # combinations of types in one row
+_LEFT_OUT = "%.0s"
+
+
+class Odd:
+    """Stands for the type of a value that is written with care."""
+
+
+class Pattern(NamedTuple):
+    head: str  # up to the height of the row
+    body: str  # behind it
+    text: str  # the whole row, for "%" with its event
+    indirect: tuple[tuple[int, Callable[[Any], str]], ...]  # values to be converted before
+
+    def converted(self, event: Event) -> Event:
+        values = list(event)
+        for index, write in self.indirect:
+            values[index] = write(values[index])
+        return tuple(values)
+
+
+class Patterns(dict[Kinds, Pattern]):
+    """Of one row of the template; `pieces` are XML and the places of values in the event."""
+
+    def __init__(
+        self,
+        head: str,
+        height: str,
+        pieces: Sequence[str | int],
+        writers: Mapping[int, CellWriter],
+    ) -> None:
+        super().__init__()
+        self._head = head
+        self._height = height
+        self._pieces = pieces
+        self._writers = writers
+
+    def __missing__(self, kinds: Kinds) -> Pattern:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        pattern = self[kinds] = self._made(kinds)
+        return pattern
+
+    def _made(self, kinds: Kinds) -> Pattern:
+        formats = []
+        indirect = []
+        for piece in self._pieces:
+            if isinstance(piece, str):
+                formats.append(_literal(piece))
+                continue
+            writer = self._writers.get(piece)
+            if writer is None:  # part of a formula
+                formats.append(_LEFT_OUT)
+                continue
+            direct = writer.direct(kinds[piece])
+            formats.append(direct or "%s")
+            if direct is None:
+                indirect.append((piece, writer.write))
+        head, body = _LEFT_OUT + _literal(self._head), "".join(formats)
+        return Pattern(head, body, head + self._height + body, tuple(indirect))
+
+
+def _literal(text: str) -> str:
+    return text.replace("%", "%%")
