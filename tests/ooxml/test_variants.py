@@ -111,9 +111,3 @@ def test_the_styles_of_the_template_keep_their_numbers() -> None:
     new = [variants.quoted(0), variants.day(0), variants.quoted(0)]
     assert new == [4, 5, 4]
     assert variants.quoted(99) == 99  # of a style that isn't there, there is no variant
-
-
-def test_what_the_height_of_a_row_depends_on() -> None:
-    variants = _variants(_template())
-    assert [variants.wraps(style) for style in (0, _PERCENT, 99)] == [False, True, False]
-    assert (variants.font(_MONEY).name, variants.font(_MONEY).size) == ("仿宋", 14)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xlperf.ooxml.canonical import attributes_of, canonical, escape_attribute
+from xlperf.ooxml.fonts import Fonts
 from xlperf.ooxml.formats import BUILTIN, GENERAL
 from xlperf.ooxml.xml import unescape
 
@@ -24,22 +25,13 @@ _CELL_STYLES = re.compile(r"<cellXfs(?: [^<>]*)?>(.*?)</cellXfs>", re.DOTALL)
 _STYLE = re.compile(r"<xf((?: [^<>]*?)?)(?:/>|>(.*?)</xf>)", re.DOTALL)
 _FORMATS = re.compile(r"<numFmts(?: [^<>]*)?>(.*?)</numFmts>|<numFmts(?: [^<>]*)?/>", re.DOTALL)
 _FORMAT = re.compile(r"<numFmt((?: [^<>]*?)?)/>")
+_ALIGNMENT = re.compile(r"<alignment(?: [^<>]*)?/>")
 _ALIGNMENT = re.compile(r"<alignment((?: [^<>]*?)?)/>")
 _PROTECTION = re.compile(r"<protection((?: [^<>]*?)?)/>")
 _ROOT = re.compile(r"<styleSheet[^<>]*>")
-_FONTS = re.compile(r"<fonts(?: [^<>]*)?>(.*?)</fonts>", re.DOTALL)
-_FONT = re.compile(r"<font(?: [^<>]*?)?(?:/>|>(.*?)</font>)", re.DOTALL)
-_FONT_SIZE = re.compile(r'<sz val="([0-9.]+)"/>')
-_FONT_NAME = re.compile(r'<name val="([^"]*)"/>')
 # digits of a number format, outside of what is literal
 _DIGITS = re.compile(r'("[^"]*"|\\.|_.|\*.|\[[^\]]*\])|([0#?][0#?,]*)(\.[0#?]*)?')
 _NO_NUMBER = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|([ymdhseEgb@/])', re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Font:
-    name: str
-    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +58,7 @@ class Variants:
         self._own = len(self._styles)
         self._own_codes = len(self._codes)
         self._known: dict[tuple[int, str, str], int] = {}
-        fonts = _FONTS.search(self._text)
-        self._fonts = [_font(match[1] or "") for match in _FONT.finditer(fonts[1] if fonts else "")]
+        self.fonts = Fonts(self._text)
 
     def quoted(self, style: int) -> int:
         """For a text that could be taken for a formula."""
@@ -108,20 +99,6 @@ class Variants:
         number = self._styles[style].format if style < len(self._styles) else 0
         code = self._codes.get(number, BUILTIN.get(number, GENERAL))
         return GENERAL if code.lower() in ("general", "g/通用格式") else code
-
-    def wraps(self, style: int) -> bool:
-        """Whether text of this style goes on in a further line, and so may need height."""
-        found = _ALIGNMENT.search(self._styles[style].inner) if style < self._own else None
-        pairs = attributes_of(found[1]) if found else {}
-        upright = pairs.get("textRotation", "0") == "0"
-        return upright and pairs.get("wrapText") in _TRUE
-
-    def font(self, style: int) -> Font:
-        number = "0"
-        if style < len(self._styles):
-            number = attributes_of(self._styles[style].attributes).get("fontId", "0")
-        at = int(number) if number.isdecimal() else 0
-        return self._fonts[at] if at < len(self._fonts) else _font("")
 
     def extended(self) -> bytes:
         """The stylesheet with every style that was handed out."""
@@ -204,8 +181,3 @@ def _codes(text: str) -> list[tuple[int, str]]:
         for pairs in found
         if pairs.get("numFmtId", "").isdecimal()
     ]
-
-
-def _font(inner: str) -> Font:
-    size, name = _FONT_SIZE.search(inner), _FONT_NAME.search(inner)
-    return Font(unescape(name[1]) if name else "宋体", float(size[1]) if size else 11.0)
