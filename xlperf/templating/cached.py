@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -52,10 +52,10 @@ class Formulas:
         self._filled: set[Cell] = set()  # where the figure filled in stands, not the formula
         self._depth = 0
 
-    def cells(self, sheet: int, copy: int) -> list[str]:
-        """What comes behind `<c r="B7"`, for all formulas of a sheet in the order of its cells."""
-        home = sheet, copy
-        return [self._cell(home, hole) for hole in self._holes(home)]
+    def cells(self, home: Home, renamed: Callable[[str], str]) -> list[str]:
+        """What comes behind `<c r="B7"`, for all formulas of a sheet in the order of its cells;
+        `renamed` are formulas with the names of what belongs to this copy of it."""
+        return [self._cell(home, hole, renamed) for hole in self._holes(home)]
 
     def _holes(self, home: Home) -> list[Hole]:
         holes = self._known.get(home)
@@ -78,7 +78,7 @@ class Formulas:
             moved = area.text(self._targets(home, row, view, area), self._names, home)
             frame += f' {name}="{moved}"'
         text = None
-        if not cell.literals and not cell.renamed:
+        if not cell.literals and not cell.renaming:
             text = escape_text(cell.formula.text(targets, self._names, home))
         return Hole(at, row, cell, targets, frame, text)
 
@@ -94,7 +94,7 @@ class Formulas:
             for each in formula.references
         ]
 
-    def _cell(self, home: Home, hole: Hole) -> str:
+    def _cell(self, home: Home, hole: Hole, renamed: Callable[[str], str]) -> str:
         cell = hole.cell
         event = self._written[home[0]][home[1]].events[hole.at]
         place = (*home, hole.row, cell.column)
@@ -107,12 +107,12 @@ class Formulas:
                 write, index = cell.filled
                 return write(event[index])
             kind, shown = _cached(value)
-        text = self._text(home, hole, event) if hole.text is None else hole.text
+        text = self._text(home, hole, event, renamed) if hole.text is None else hole.text
         formula = f"<f{hole.frame}>{text}</f>" if text else f"<f{hole.frame}/>"
         return f"{_start(event, cell)}{kind}>{formula}{shown}</c>"
 
-    def _text(self, home: Home, hole: Hole, event: Event) -> str:
-        text = hole.cell.formula.text(hole.targets, self._names, home)
+    def _text(self, home: Home, hole: Hole, event: Event, renamed: Callable[[str], str]) -> str:
+        text = renamed(hole.cell.formula.text(hole.targets, self._names, home))
         if not hole.cell.literals:
             return escape_text(text)
         return escaped(with_texts(text, _texts(event, hole.cell)))
@@ -153,7 +153,7 @@ class Formulas:
                 width = reference.right - reference.left + 1
                 return None if reference.single else [[None] * width]
             if reference.single and target.top == target.bottom:
-                return self._read(target.sheet, target.copy, target.top, target.left)
+                return self.read(target.sheet, target.copy, target.top, target.left)
             return self._rows(target)
 
         self._depth += 1
@@ -171,11 +171,12 @@ class Formulas:
             raise Incomputable
         columns = range(left, right + 1)
         return [
-            [self._read(sheet, copy, row, column) for column in columns]
+            [self.read(sheet, copy, row, column) for column in columns]
             for row in range(top, bottom + 1)
         ]
 
-    def _read(self, sheet: int, copy: int, row: int, column: int) -> Any:
+    def read(self, sheet: int, copy: int, row: int, column: int) -> Any:
+        """What stands in a cell of the output."""
         written = self._written[sheet][copy]
         at = written.layout.at(row)
         if at is None:

@@ -50,7 +50,7 @@ class FormulaCell:
     areas: tuple[tuple[str, Formula], ...]  # further ones, which name cells
     formula: Formula
     calculation: Calculation | None  # None: only a spreadsheet can tell
-    renamed: bool  # it names a sheet that isn't called the same in all outputs
+    renaming: bool  # it names a sheet or a table that may be called otherwise
     literals: tuple[int, ...] = ()  # where the event has the texts in its strings
     filled: tuple[Write, int] | None = None  # who writes which figure instead
     decimals: tuple[str, ...] = ()  # `start`, by the decimals of a figure whose own are shown

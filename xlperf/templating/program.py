@@ -144,10 +144,11 @@ class _Planner:
             ),
             formula=formula,
             calculation=self._calculation(cut, formula),
-            renamed=any(
-                part.prefix and part.sheet in self._around.varying
+            renaming=any(
+                "[" in part
+                if isinstance(part, str)
+                else part.prefix and part.sheet in self._around.varying
                 for part in formula.parts
-                if not isinstance(part, str)
             ),
             literals=at[SlotKind.LITERAL],
             filled=(self._writer(cell, slots[filled[0] - 1]).write, filled[0]) if filled else None,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from xlperf.ooxml.following.book import BookOutput
+from xlperf.ooxml.following.sheetlinks import Beside
 from xlperf.ooxml.protection import Password
 from xlperf.ooxml.refs import LAST_ROW
 from xlperf.ooxml.sheetnames import SheetNames
@@ -52,11 +53,13 @@ class Template:
             for sheet, own, each in zip(self._taken.sheets, layout.sheets, events, strict=True)
         ]
         names = self._names(output)
-        book = self._taken.book.written(layout.placement, names, password=password)
+        sheets = _Sheets(self._taken, layout, output, names, password)
+        book = self._taken.book.written(
+            layout.placement, names, password=password, shown=sheets.shown
+        )
         parts = {
             part: known for part, known in self._packed.items() if part not in book.dropped
         } | {part: packed(part, data) for part, data in book.parts.items()}
-        sheets = _Sheets(self._taken, layout, output, names, password)
         for part, data in sheets.parts(book):
             parts[part] = packed(part, data)
         if sheets.more_styles and self._taken.styles and self._styles:
@@ -137,13 +140,18 @@ class _Sheets:
             protected = self._password is not None and sheet.protected
             if index in self._taken.fixed and not protected:
                 continue
-            for copy, part in enumerate(book.sheet_files[index]):
-                yield part, self._xml(index, copy).encode()
+            for copy, beside in enumerate(book.beside[index]):
+                yield beside.part, self._xml(index, copy, beside).encode()
 
-    def _xml(self, index: int, copy: int) -> str:
+    def shown(self, index: int, copy: int, row: int, column: int) -> str | None:
+        """The text in a cell; None where there is none."""
+        value = self._formulas.read(index, copy, row, column)
+        return value if isinstance(value, str) else None
+
+    def _xml(self, index: int, copy: int, beside: Beside) -> str:
         sheet, own = self._taken.sheets[index], self._output[index][copy]
         assert sheet.tail is not None
-        data, more_styles = data_of(own, self._formulas.cells(index, copy))
+        data, more_styles = data_of(own, self._formulas.cells((index, copy), beside.renamed))
         self.more_styles |= more_styles
         placement = self._layout.placement
         before, after = sheet.tail.written(
@@ -154,4 +162,4 @@ class _Sheets:
             password=self._password,
             width=sheet.columns,
         )
-        return f"{before}<sheetData>{data}</sheetData>{after}"
+        return f"{before}<sheetData>{data}</sheetData>{beside.put_into(after)}"
