@@ -114,7 +114,7 @@ def _label(path: str, edition: Edition, generic: Edition, default: str | None = 
     return default or _OTHER_NAMES.get(path, path)
 
 
-_OTHER_NAMES = {"total.weight": "总分的分值"}
+_OTHER_NAMES = {"funds.currency_unit": "金额单位", "total.weight": "总分的分值"}
 
 
 def _shown(value: Any) -> str:
