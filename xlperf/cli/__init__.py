@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from xlperf import __version__
-from xlperf.cli import demo, editions, fill, read
+from xlperf.cli import demo, editions, fill, read, template
 from xlperf.cli.parser import Parser
 from xlperf.cli.terminal import say, speak_utf8, start_log
 from xlperf.model.refusal import Refused
@@ -17,7 +17,7 @@ _DONE = 0
 _NOTHING_DONE = 2
 _INTERRUPTED = 130
 #: one module per verb, named like it
-VERBS = (read, fill, editions, demo)
+VERBS = (read, fill, template, editions, demo)
 
 
 def command_line() -> Parser:

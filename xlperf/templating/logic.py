@@ -97,7 +97,7 @@ def compile_logic(sources: Sequence[Source], template: str) -> list[SheetLogic]:
     """In the order of the sheets; TemplateFaults with everything that is wrong in any of them."""
     faults: list[Fault] = []
     found: list[SheetLogic] = []
-    for each, own in _outlines(sources):
+    for each, own in outlines(sources):
         found += [] if own else _compiled(each, template, own)
         faults += own
     if faults:
@@ -108,14 +108,14 @@ def compile_logic(sources: Sequence[Source], template: str) -> list[SheetLogic]:
 def undeclared(sources: Sequence[Source]) -> set[str]:
     """The names that a context has to bring."""
     names: set[str] = set()
-    for each, _ in _outlines(sources):
+    for each, _ in outlines(sources):
         tree = nodes.Template(script(each))
         tree.set_environment(ENVIRONMENT)
         names |= meta.find_undeclared_variables(tree)
     return names - set(ENVIRONMENT.globals)
 
 
-def _outlines(sources: Sequence[Source]) -> Iterator[tuple[Outline, list[Fault]]]:
+def outlines(sources: Sequence[Source]) -> Iterator[tuple[Outline, list[Fault]]]:
     """Each sheet with what is wrong in it, by place."""
     names = [source.name for source in sources]
     for source in sources:
