@@ -12,6 +12,7 @@ from support.repair_cells import Box, box, corner
 _M = f"{{{MAIN}}}"
 _SHAPES = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
+_OFFICE = "{urn:schemas-microsoft-com:office:office}"
 
 
 def beside_causes(package: Package, sheet: Sheet) -> Iterator[str]:
@@ -138,9 +139,11 @@ def _anchor(anchor: Element) -> Iterator[str]:
 
 
 def _controls(package: Package, sheet: Sheet) -> Iterator[str]:
-    ids = [each.get("shapeId") for each in sheet.named("control")]
+    fallback = [inner for each in sheet.named("Fallback") for inner in each.iter()]
+    controls = [each for each in sheet.named("control") if each not in fallback]
+    ids = [each.get("shapeId") for each in controls]
     known = [
-        each.get("id").rpartition("_s")[2]
+        (each.get(f"{_OFFICE}spid") or each.get("id")).rpartition("_s")[2]
         for part in package.related(sheet.part, "vmlDrawing")
         for each in package.xml(part).iter("{urn:schemas-microsoft-com:vml}shape")
     ]

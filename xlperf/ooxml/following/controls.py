@@ -16,7 +16,8 @@ from xlperf.ooxml.following.shapes import ShapeNumbers
 from xlperf.ooxml.following.template import Template
 
 #: cells that a control shows, or is filled from
-_LINKED = re.compile(r' (?:fmla(?:Link|Range|Group|Txbx)|linkedCell|listFillRange)="([^"]+)"')
+_LINKED = re.compile(r' (fmla(?:Link|Range|Group|Txbx)|linkedCell|listFillRange)="([^"]+)"')
+_RANGES = ("fmlaRange", "listFillRange")
 _ANCHOR = re.compile(r"<(?:\w+:)?anchor((?: [^<>]*)?)>")
 _SHAPE = re.compile(r' shapeId="([0-9]+)"')
 _RELATED = re.compile(r' \w+:id="([^"]*)"')
@@ -84,8 +85,9 @@ def _hold(pairs: dict[str, str]) -> Hold:
 
 def linked_cells(text: str, template: Template, sheet: int) -> Iterator[Hole[Seen]]:
     for match in _LINKED.finditer(text):
-        pointer = Pointer.compile(match[1], sheet, template.names)
-        yield Hole(*match.span(1), pointer.as_attribute)
+        one_cell = match[1] not in _RANGES
+        pointer = Pointer.compile(match[2], sheet, template.names, one_cell=one_cell)
+        yield Hole(*match.span(2), pointer.as_attribute)
 
 
 class ControlProperties:

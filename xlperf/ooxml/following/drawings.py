@@ -20,7 +20,7 @@ from xlperf.ooxml.following.uids import uid_for
 _ANCHOR = re.compile(r"<(?:\w+:)?(two|one)CellAnchor((?: [^<>]*)?)>")
 _ID = re.compile(r'(?<=<)(?:\w+:)?(?:cNvPr|stCxn|endCxn) [^<>]*?\bid="([0-9]+)"')
 _UID = re.compile(r'(?<=<)(?:\w+:)?creationId [^<>]*?\bid="(\{[^"]*\})"')
-_LINKED = re.compile(r' (?:textlink|cellRange)="([^"]+)"')
+_LINKED = re.compile(r' (textlink|cellRange)="([^"]+)"')
 _RELATED = re.compile(r' \w+:\w+="([^"]*)"')
 _HOLDS = {"twoCell": Hold.SIZED, "oneCell": Hold.MOVED, "absolute": Hold.STAYS}
 
@@ -104,5 +104,6 @@ class _Compiler:
                 self.related.add(match[1])
                 yield Hole(*match.span(1), led(match[1]))
         for match in _LINKED.finditer(text):
-            pointer = Pointer.compile(match[1], self._sheet, self._template.names)
-            yield Hole(*match.span(1), pointer.as_attribute)
+            names, one_cell = self._template.names, match[1] == "textlink"
+            pointer = Pointer.compile(match[2], self._sheet, names, one_cell=one_cell)
+            yield Hole(*match.span(2), pointer.as_attribute)

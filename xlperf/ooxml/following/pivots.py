@@ -49,7 +49,7 @@ class PivotSource:
         if source is not None:
             self._read(attributes_of(source[1]), template)
             holes.append(Hole(*source.span(1), self._source(source[1])))
-            if self._is_filled_in(template):
+            if self._is_filled_in(template, text[: source.start()] + text[source.end() :]):
                 root = root_of(text)
                 at = root.start + 1 + len(root.name)
                 holes.append(Hole(at, at + len(root.attributes), _refreshed(root.attributes)))
@@ -66,7 +66,7 @@ class PivotSource:
         if sheet in names and "ref" in pairs:
             self._sheet, self._area = names.index(sheet), area(pairs["ref"])
 
-    def _is_filled_in(self, template: Template) -> bool:
+    def _is_filled_in(self, template: Template, kept: str) -> bool:
         """Whether an output has other values; of a name or a table nobody knows its cells."""
         if self._sheet is None or self._area is None:
             rows = [loops for each in template.rows for loops in each.loops]
@@ -74,7 +74,7 @@ class PivotSource:
             rows = list(
                 template.rows[self._sheet].loops[self._area.top + 1 : self._area.bottom + 2]
             )
-        return any(rows) or any(mark in self._text for mark in _TAGS)
+        return any(rows) or any(mark in kept for mark in _TAGS)
 
     def _source(self, attributes: str) -> Callable[[Output], str]:
         def written(output: Output) -> str:

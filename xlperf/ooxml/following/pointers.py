@@ -27,11 +27,17 @@ class Pointer:
     seekers: tuple[Reference, ...]
 
     @classmethod
-    def compile(cls, written: str, sheet: int, sheets: Sequence[str]) -> Pointer:
-        """Of XML's text or attribute; `sheet` is meant where the formula names none."""
+    def compile(
+        cls, written: str, sheet: int, sheets: Sequence[str], *, one_cell: bool = False
+    ) -> Pointer:
+        """Of XML's text or attribute; `sheet` is meant where the formula names none.
+
+        `one_cell`: where a range would make no sense, the first turn is meant.
+        """
         formula = Formula.compile(unescape(written), sheet, sheets)
         seekers = (
-            replace(reference, fixed=_FREE, argument=True) for reference in formula.references
+            replace(reference, fixed=_FREE, argument=not one_cell)
+            for reference in formula.references
         )
         return cls(formula, tuple(seekers))
 

@@ -24,7 +24,7 @@ _ANCHOR = re.compile(r"(?<=[:<]Anchor>)([^<]*)(?=</)")
 _FIGURE = re.compile(r"[^\s,]+")
 #: where among the eight figures of an anchor the rows are, each with what is left above in pixels
 _ROWS = (2, 3, 6, 7)
-_FORMULA = re.compile(r"(?<=[:<]Fmla)(?:Link|Range|Txbx|Pict)>([^<]*)(?=</)")
+_FORMULA = re.compile(r"(?<=[:<]Fmla)(Link|Range|Txbx|Pict)>([^<]*)(?=</)")
 #: against its name, it says that the object does *not* move, or size, with cells
 _FIRM = re.compile(r"<(?:\w+:)?(Move|Size)WithCells(?:/>|>\s*(?:[Tt](?:rue)?)?\s*</)")
 _BLOCKS = re.compile(r"(<(?:\w+:)?idmap [^<>]*?data=\")([^\"]*)(\")")
@@ -154,8 +154,9 @@ class _Compiler:
 
     def _formulas(self, text: str) -> Iterator[Hole[_Instance]]:
         for match in _FORMULA.finditer(text):
-            pointer = Pointer.compile(match[1], self.sheet, self.template.names)
-            yield Hole(*match.span(1), pointer.as_text)
+            names, one_cell = self.template.names, match[1] in ("Link", "Txbx")
+            pointer = Pointer.compile(match[2], self.sheet, names, one_cell=one_cell)
+            yield Hole(*match.span(2), pointer.as_text)
 
 
 def _placed_at(index: int) -> Callable[[_Instance], str]:
