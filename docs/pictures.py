@@ -43,6 +43,13 @@ def draw_all() -> None:
         pages = zip(_pages(folder / "清单.xlsx"), ("forms", "forms-more"), strict=False)
         for page, picture in pages:
             _trimmed(page).save(PICTURES / f"{picture}.png", optimize=True)
+        _trimmed(next(_pages(_filled(folder)))).save(PICTURES / "filled.png", optimize=True)
+
+
+def _filled(folder: Path) -> Path:
+    """The shortest of the published forms, as a locked workbook."""
+    _run(folder, "fill", "收件", "--edition", "songjiang-2024", "-o", "下发")
+    return min((folder / "下发").iterdir(), key=lambda path: path.stat().st_size)
 
 
 def _fill_inbox(folder: Path) -> None:
