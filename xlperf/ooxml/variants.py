@@ -64,19 +64,24 @@ class Variants:
         """For a text that could be taken for a formula."""
         return self._variant(style, "quotePrefix", "1")
 
+    def is_unlocked(self, style: int) -> bool:
+        return self._protection(style).get("locked") in _FALSE
+
     def unlocked(self, style: int) -> int:
         """For what somebody filled in where the template has a formula."""
-        inner = self._styles[style].inner if style < len(self._styles) else ""
-        found = _PROTECTION.search(inner)
-        pairs = attributes_of(found[1]) if found else {}
-        if pairs.get("locked") in _FALSE:
+        if style >= len(self._styles) or self.is_unlocked(style):
             return style
-        written = f"<protection{_joined(pairs | {'locked': '0'})}/>"
-        aligned = _ALIGNMENT.match(inner)
+        inner = self._styles[style].inner
+        written = f"<protection{_joined(self._protection(style) | {'locked': '0'})}/>"
+        found, aligned = _PROTECTION.search(inner), _ALIGNMENT.match(inner)
         start, end = found.span() if found else (aligned.end(),) * 2 if aligned else (0, 0)
         return self._variant(
             style, "applyProtection", "1", f"{inner[:start]}{written}{inner[end:]}"
         )
+
+    def _protection(self, style: int) -> dict[str, str]:
+        found = _PROTECTION.search(self._styles[style].inner) if style < len(self._styles) else None
+        return dict(attributes_of(found[1])) if found else {}
 
     def day(self, style: int) -> int:
         return self._dated(style, _DAY)

@@ -56,6 +56,9 @@ class _Planner:
         self._rows = cut.rows
         self._logic = logic
         self._around = around
+        used = {cell.style for row in cut.rows.values() for cell in row.cells}
+        styles = around.styles
+        self._filled_in = styles is not None and any(map(styles.is_unlocked, used))
         self._blocks = {
             (block.top, block.left): block for block in map(_block, _MERGE.findall(cut.epilog))
         }
@@ -174,7 +177,8 @@ class _Planner:
         styles, own = self._around.styles, cell.style
         if styles is None:
             return CellWriter(CellStyles(own, own, own, own), self._around.date1904)
-        if slot.kind is SlotKind.FILLED:  # an input, though the template has a formula there
+        if slot.kind is SlotKind.FILLED and self._filled_in:
+            # an input like others, though the template has a formula there
             own = styles.unlocked(own)
         decimals = styles.decimals(own) if slot.as_filled else ()
         wanted = CellStyles(
