@@ -6,7 +6,7 @@ The text is canonical (see `ooxml/canonical.py`), cut before and after <sheetDat
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlperf.ooxml.following.breaks import RowBreaks
 from xlperf.ooxml.following.containers import Container, Item, Unchanged
@@ -122,8 +122,41 @@ class Tail:
         `merges` are those that the rows made, one or several in a text; `width` is the first and
         the last column with a cell.
         """
-        at = Copy(placement, self.sheet, copy, names, merges, password, width)
-        return _joined(self.before, at), _joined(self.after, at)
+        settled = self.settled(placement, copy, names, password=password, width=width)
+        return settled.before, settled.after(merges)
+
+    def settled(
+        self,
+        placement: Placement,
+        copy: int,
+        names: SheetNames,
+        *,
+        password: Password | None = None,
+        width: tuple[int, int] = (1, 1),
+    ) -> Settled:
+        """The same for outputs that differ only in what their rows merged."""
+        at = Copy(placement, self.sheet, copy, names, (), password, width)
+        place = next(i for i, piece in enumerate(self.after) if isinstance(piece, Merges))
+        merges = self.after[place]
+        assert isinstance(merges, Merges)
+        ahead, behind = _joined(self.after[:place], at), _joined(self.after[place + 1 :], at)
+        return Settled(_joined(self.before, at), ahead, merges, at, behind)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What stands around the rows of one copy of a sheet, but for the cells that they merged."""
+
+    before: str
+    ahead: str  # of the merged cells
+    merges: Merges
+    at: Copy
+    behind: str
+
+    def after(self, merges: Sequence[str]) -> str:
+        """All behind the rows."""
+        written = self.merges.written(replace(self.at, merges=merges))
+        return "".join((self.ahead, *written, self.behind))
 
 
 def _compiled(text: str, elements: Iterable[Element], ground: Ground) -> list[Item]:
