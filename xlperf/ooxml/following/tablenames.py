@@ -19,16 +19,15 @@ class TableNames:
     known: Mapping[str, str]  # of the template, each with what stands before the number of a copy
     on_sheet: Mapping[int, re.Pattern[str]]  # finds those of a sheet in a formula
     highest: int  # of their numbers
+    tagged: bool  # some column has tags in its head
 
     @classmethod
     def of(cls, parts: Parts, files: Sequence[str], other_names: Iterable[str]) -> TableNames:
         """`files` are the sheets; a name that means something else is no name for a table."""
-        by_sheet = []
-        highest = 0
-        for file in files:
-            tables = list(_on_sheet(parts, file))
-            by_sheet.append([unescape(table.get("displayName", "")) for table in tables])
-            highest = max(highest, *(int(table.get("id", "0")) for table in tables), 0)
+        texts = [list(_on_sheet(parts, file)) for file in files]
+        tables = [[attributes_of(root_of(text).attributes) for text in each] for each in texts]
+        by_sheet = [[unescape(pairs.get("displayName", "")) for pairs in each] for each in tables]
+        numbers = [int(pairs.get("id", "0")) for each in tables for pairs in each]
         every = [name for names in by_sheet for name in names]
         taken = {name.casefold() for name in (*every, *other_names)}
         patterns = {
@@ -38,7 +37,9 @@ class TableNames:
             for sheet, names in enumerate(by_sheet)
             if names
         }
-        return cls({name.casefold(): _stem(name, taken) for name in every}, patterns, highest)
+        stems = {name.casefold(): _stem(name, taken) for name in every}
+        tagged = any("{{" in text for each in texts for text in each)
+        return cls(stems, patterns, max(numbers, default=0), tagged)
 
     def name(self, known: str, copy: int, turn: int) -> str:
         if copy == turn == 0:
@@ -56,12 +57,11 @@ class TableNames:
         )
 
 
-def _on_sheet(parts: Parts, file: str) -> Iterator[dict[str, str]]:
-    """What is said of each table."""
+def _on_sheet(parts: Parts, file: str) -> Iterator[str]:
     relations = Relations.of(parts, file)
     for relation in relations.of_kind("table") if relations else ():
         if relation.target is not None:
-            yield attributes_of(root_of(parts.text(relation.target)).attributes)
+            yield parts.text(relation.target)
 
 
 def _stem(name: str, taken: set[str]) -> str:

@@ -183,22 +183,22 @@ class _Views:
     """Which tab is active, and which is the first that shows; both must be there to be seen."""
 
     def __init__(self, text: str, element: Element, sheets: Sequence[DeclaredSheet]) -> None:
-        self._text = text
-        self._element = element
         self._sheets = sheets
+        self._start = text[element.start : element.inner]
+        self._end = text[element.close : element.end]
+        self._views = [(each, text[each.inner : each.end]) for each in inside(text, element)]
 
     def written(self, made: Written) -> str:
-        element, text = self._element, self._text
-        out = [text[element.start : element.inner]]
-        for view in inside(text, element):
-            pairs = attributes_of(view.attributes)
-            tabs = {key: self._tab(made, pairs[key]) for key in _TABS if key in pairs}
-            if "activeTab" not in tabs and self._tab(made, "0") != "0":
-                tabs["activeTab"] = self._tab(made, "0")
-            attributes = with_attributes(view.attributes, tabs)
-            end = "/>" if view.inner == view.end else f">{text[view.inner : view.end]}"
-            out.append(f"<{view.name}{attributes}{end}")
-        return "".join((*out, text[element.close : element.end]))
+        views = [self._view(made, view, rest) for view, rest in self._views]
+        return "".join((self._start, *views, self._end))
+
+    def _view(self, made: Written, view: Element, rest: str) -> str:
+        pairs = attributes_of(view.attributes)
+        tabs = {key: self._tab(made, pairs[key]) for key in _TABS if key in pairs}
+        if "activeTab" not in tabs and self._tab(made, "0") != "0":
+            tabs["activeTab"] = self._tab(made, "0")
+        end = f">{rest}" if rest else "/>"
+        return f"<{view.name}{with_attributes(view.attributes, tabs)}{end}"
 
     def _tab(self, made: Written, written: str) -> str:
         """The first copy of that sheet, else the first sheet that can be seen."""
