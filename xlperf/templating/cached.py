@@ -175,6 +175,11 @@ class Formulas:
             for row in range(top, bottom + 1)
         ]
 
+    def shown(self, sheet: int, copy: int, row: int, column: int) -> str | None:
+        """The text in a cell of the output; None where there is none."""
+        value = self.read(sheet, copy, row, column)
+        return value if isinstance(value, str) else None
+
     def read(self, sheet: int, copy: int, row: int, column: int) -> Any:
         """What stands in a cell of the output."""
         written = self._written[sheet][copy]

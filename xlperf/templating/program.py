@@ -41,6 +41,15 @@ class Program:
     beneath: tuple[RowPlan, ...]  # rows without content, which move as a whole
     merged: frozenset[Block]  # what repeated values merge anew
 
+    @property
+    def varying(self) -> bool:
+        return may_vary(self.logic)
+
+
+def may_vary(logic: SheetLogic) -> bool:
+    """Whether the sheet isn't called the same in all outputs."""
+    return logic.named or logic.rows.repeated is not None
+
 
 def compile_sheet(index: int, cut: CutSheet, logic: SheetLogic, around: Surroundings) -> Program:
     planner = _Planner(index, cut, logic, around)

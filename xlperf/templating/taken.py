@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlperf.ooxml.cutting import CutSheet
@@ -10,11 +10,18 @@ from xlperf.ooxml.following.book import Book
 from xlperf.ooxml.following.sheet import Tail
 from xlperf.ooxml.following.template import Unfit
 from xlperf.ooxml.variants import Variants
+from xlperf.ooxml.xml import unescape
 from xlperf.templating.faults import Fault, TemplateFaults
 from xlperf.templating.layout import SheetLayout
 from xlperf.templating.logic import SheetLogic, compile_logic
 from xlperf.templating.opened import Opened, open_template
-from xlperf.templating.program import Program, Surroundings, compile_sheet, without_merges
+from xlperf.templating.program import (
+    Program,
+    Surroundings,
+    compile_sheet,
+    may_vary,
+    without_merges,
+)
 from xlperf.templating.sheet import Written, written
 
 
@@ -25,6 +32,7 @@ class Sheet:
     varying: bool  # it may be called otherwise
     program: Program
     tail: Tail | None  # None: not a worksheet
+    names_others: bool  # in what stands around its rows, a sheet that may be called otherwise
     protected: bool
     columns: tuple[int, int]  # the first and the last that are written
     same: tuple[SheetLayout, list[Written]] | None  # of a sheet without tags
@@ -47,8 +55,8 @@ def taken_apart(data: bytes, name: str) -> Taken:
     texts, cuts, styles = opened.texts, opened.cuts, opened.styles
     logic = compile_logic(opened.sources(), name)
     variants = Variants(opened.package.read(styles), styles) if styles else None
-    varying = {index for index, each in enumerate(logic) if each.named or each.rows.repeated}
-    around = Surroundings(opened.names, frozenset(varying), variants, opened.date1904)
+    varying = frozenset(index for index, each in enumerate(logic) if may_vary(each))
+    around = Surroundings(opened.names, varying, variants, opened.date1904)
     programs = [
         compile_sheet(index, each, own, around)
         for index, (each, own) in enumerate(zip(cuts, logic, strict=True))
@@ -77,6 +85,7 @@ def taken_apart(data: bytes, name: str) -> Taken:
 
 def _sheets(opened: Opened, programs: Sequence[Program], name: str) -> Iterator[Sheet]:
     faults = []
+    varying = [name for name, each in zip(opened.names, programs, strict=True) if each.varying]
     for index, (cut, program) in enumerate(zip(opened.cuts, programs, strict=True)):
         tail = None
         try:
@@ -90,15 +99,21 @@ def _sheets(opened: Opened, programs: Sequence[Program], name: str) -> Iterator[
         yield Sheet(
             name=opened.names[index],
             visible=opened.visible[index],
-            varying=bool(program.logic.named or program.logic.rows.repeated),
+            varying=program.varying,
             program=program,
             tail=tail,
+            names_others=_names_any(cut, varying),
             protected="<sheetProtection" in cut.epilog,
             columns=(min(columns), max(columns)),
             same=_same(program),
         )
     if faults:
         raise TemplateFaults(name, faults)
+
+
+def _names_any(cut: CutSheet, sheets: Iterable[str]) -> bool:
+    text = unescape(cut.prolog + cut.epilog)
+    return any(name in text or name.replace("'", "''") in text for name in sheets)
 
 
 def _same(program: Program) -> tuple[SheetLayout, list[Written]] | None:

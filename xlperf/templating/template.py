@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from xlperf.ooxml.following.book import BookOutput
-from xlperf.ooxml.following.sheetlinks import Beside
 from xlperf.ooxml.protection import Password
 from xlperf.ooxml.refs import LAST_ROW
 from xlperf.ooxml.sheetnames import SheetNames
-from xlperf.ooxml.zipwriter import in_order, packed, zipped
+from xlperf.ooxml.zipwriter import Packed, in_order, packed, zipped
 from xlperf.templating.cached import Formulas
 from xlperf.templating.faults import Fault, TemplateFaults
+from xlperf.templating.frames import Around, Frame
 from xlperf.templating.layout import Kinds, Layout, SheetLayout
 from xlperf.templating.merging import refs
 from xlperf.templating.patterns import Event
@@ -22,7 +21,7 @@ from xlperf.templating.taken import Sheet, Taken, taken_apart
 Context = Mapping[str, Any]
 Output = Sequence[Sequence[Written]]  # by template sheet and copy
 
-_MOST_LAYOUTS = 64
+_MOST_FRAMES = 64
 _MOST_ROWS = 2_000  # of a layout that is kept for further outputs
 
 
@@ -35,7 +34,7 @@ class Template:
         self._rows = [sheet.program.logic.rows for sheet in taken.sheets]
         self._packed = {part: packed(part, data) for part, data in taken.parts.items()}
         self._styles = packed(*taken.styles) if taken.styles else None
-        self._layouts: dict[tuple[Kinds, ...], Layout] = {}
+        self._frames: dict[tuple[Kinds, ...], Frame] = {}
 
     @classmethod
     def compile(cls, data: bytes, name: str) -> Template:
@@ -44,38 +43,32 @@ class Template:
 
     def render(self, context: Context, *, password: Password | None = None) -> bytes:
         """A workbook; TemplateFaults with all that goes wrong with this context."""
-        events = [
-            [] if sheet.same else sheet.program.logic.run(context) for sheet in self._taken.sheets
-        ]
-        layout = self._layout(events)
+        taken = self._taken
+        events = [() if sheet.same else sheet.program.logic.run(context) for sheet in taken.sheets]
+        frame = self._frame(events)
         output = [
             sheet.same[1] if sheet.same else written(own, each)
-            for sheet, own, each in zip(self._taken.sheets, layout.sheets, events, strict=True)
+            for sheet, own, each in zip(taken.sheets, frame.layout.sheets, events, strict=True)
         ]
         names = self._names(output)
-        sheets = _Sheets(self._taken, layout, output, names, password)
-        book = self._taken.book.written(
-            layout.placement, names, password=password, shown=sheets.shown
-        )
-        parts = {
-            part: known for part, known in self._packed.items() if part not in book.dropped
-        } | {part: packed(part, data) for part, data in book.parts.items()}
-        for part, data in sheets.parts(book):
-            parts[part] = packed(part, data)
-        if sheets.more_styles and self._taken.styles and self._styles:
-            parts[self._taken.styles[0]] = self._styles
-        return zipped(in_order(self._taken.order, parts))
+        formulas = Formulas(output, frame.layout, names, taken.date1904)
+        around = frame.around(names, password, formulas.shown)
+        sheets = _Sheets(taken, frame, around, output, formulas)
+        parts = {**around.parts, **sheets.parts()}
+        if sheets.more_styles and taken.styles and self._styles:
+            parts[taken.styles[0]] = self._styles
+        return zipped(in_order(taken.order, parts))
 
-    def _layout(self, events: Sequence[Sequence[Event]]) -> Layout:
+    def _frame(self, events: Sequence[Sequence[Event]]) -> Frame:
         kinds = tuple([tuple([event[0] for event in each]) for each in events])
-        layout = self._layouts.get(kinds)
-        if layout is None:
-            layout = self._laid_out(kinds)
+        frame = self._frames.get(kinds)
+        if frame is None:
+            frame = Frame(self._taken, self._packed, self._laid_out(kinds))
             if sum(map(len, kinds)) <= _MOST_ROWS:
-                if len(self._layouts) >= _MOST_LAYOUTS:
-                    self._layouts.clear()
-                self._layouts[kinds] = layout
-        return layout
+                if len(self._frames) >= _MOST_FRAMES:
+                    self._frames.clear()
+                self._frames[kinds] = frame
+        return frame
 
     def _laid_out(self, kinds: Sequence[Kinds]) -> Layout:
         sheets = [
@@ -119,47 +112,34 @@ class _Sheets:
     """The worksheets of one output; `more_styles` is known when all of them are written."""
 
     def __init__(
-        self,
-        taken: Taken,
-        layout: Layout,
-        output: Output,
-        names: Sequence[Sequence[str]],
-        password: Password | None,
+        self, taken: Taken, frame: Frame, around: Around, output: Output, formulas: Formulas
     ) -> None:
         self.more_styles = False
         self._taken = taken
-        self._layout = layout
+        self._frame = frame
+        self._around = around
         self._output = output
-        self._names = names
-        self._password = password
-        self._formulas = Formulas(output, layout, names, taken.date1904)
+        self._formulas = formulas
 
-    def parts(self, book: BookOutput) -> Iterator[tuple[str, bytes]]:
+    def parts(self) -> dict[str, Packed]:
         """Those that aren't the template's, byte for byte."""
+        found = {}
         for index, sheet in enumerate(self._taken.sheets):
-            protected = self._password is not None and sheet.protected
+            protected = self._around.password is not None and sheet.protected
             if index in self._taken.fixed and not protected:
                 continue
-            for copy, beside in enumerate(book.beside[index]):
-                yield beside.part, self._xml(index, copy, beside).encode()
+            for copy, beside in enumerate(self._around.book.beside[index]):
+                found[beside.part] = packed(beside.part, self._xml(index, copy).encode())
+        return found
 
-    def shown(self, index: int, copy: int, row: int, column: int) -> str | None:
-        """The text in a cell; None where there is none."""
-        value = self._formulas.read(index, copy, row, column)
-        return value if isinstance(value, str) else None
-
-    def _xml(self, index: int, copy: int, beside: Beside) -> str:
-        sheet, own = self._taken.sheets[index], self._output[index][copy]
-        assert sheet.tail is not None
-        data, more_styles = data_of(own, self._formulas.cells((index, copy), beside.renamed))
+    def _xml(self, index: int, copy: int) -> str:
+        own = self._output[index][copy]
+        renamed = self._around.book.beside[index][copy].renamed
+        data, more_styles = data_of(own, self._formulas.cells((index, copy), renamed))
         self.more_styles |= more_styles
-        placement = self._layout.placement
-        before, after = sheet.tail.written(
-            placement,
-            copy,
-            self._names,
-            merges=[*own.layout.merges, *refs(own.merges, own.layout, placement, index)],
-            password=self._password,
-            width=sheet.columns,
-        )
-        return f"{before}<sheetData>{data}</sheetData>{beside.put_into(after)}"
+        tail = self._frame.tail(index, copy, self._around)
+        merges = [
+            *own.layout.merges,
+            *refs(own.merges, own.layout, self._frame.layout.placement, index),
+        ]
+        return f"{tail.before}<sheetData>{data}</sheetData>{tail.after(merges)}"

@@ -1,0 +1,107 @@
+"""What stands around the rows of outputs with one layout, kept from one output to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from xlperf.ooxml.following.book import BookOutput
+from xlperf.ooxml.following.sheet import Settled
+from xlperf.ooxml.following.sheetlinks import Beside
+from xlperf.ooxml.protection import Password
+from xlperf.ooxml.zipwriter import Packed, packed
+from xlperf.templating.layout import Layout
+from xlperf.templating.taken import Taken
+
+Names = Sequence[Sequence[str]]  # of sheets, by template sheet and copy
+#: sheet, copy, row and column of a cell → its text
+Shown = Callable[[int, int, int, int], "str | None"]
+
+_MOST_TAILS = 600  # copies of sheets
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """All of an output but its worksheets."""
+
+    names: Names
+    password: Password | None
+    book: BookOutput
+    parts: Mapping[str, Packed]
+
+
+class Frame:
+    def __init__(self, taken: Taken, always: Mapping[str, Packed], layout: Layout) -> None:
+        self.layout = layout
+        self._taken = taken
+        self._always = always
+        self._around: Around | None = None
+        self._tails: dict[tuple[int, int], _Tail] = {}
+
+    def around(self, names: Names, password: Password | None, shown: Shown) -> Around:
+        kept = self._around
+        if kept is not None and kept.names == names and kept.password == password:
+            return kept
+        asked = _Asked(shown)
+        book = self._taken.book.written(
+            self.layout.placement, names, password=password, shown=asked.shown
+        )
+        parts = {part: known for part, known in self._always.items() if part not in book.dropped}
+        for part, data in book.parts.items():
+            parts[part] = packed(part, data)
+        around = Around(names, password, book, parts)
+        if not asked.any:  # else it depends on what is in the cells
+            self._around = around
+        return around
+
+    def tail(self, index: int, copy: int, around: Around) -> Settled:
+        """What stands around the rows of one copy of a sheet."""
+        beside = around.book.beside[index][copy]
+        kept = self._tails.get((index, copy))
+        if kept is not None and kept.fits(around, beside):
+            return kept.settled
+        sheet = self._taken.sheets[index]
+        assert sheet.tail is not None
+        settled = sheet.tail.settled(
+            self.layout.placement,
+            copy,
+            around.names,
+            password=around.password,
+            width=sheet.columns,
+        )
+        if beside.elements:
+            ahead, behind = beside.put_into(settled.ahead), beside.put_into(settled.behind)
+            settled = replace(settled, ahead=ahead, behind=behind)
+        if len(self._tails) >= _MOST_TAILS:
+            self._tails.clear()
+        self._tails[index, copy] = _Tail(
+            settled, around.names if sheet.names_others else None, around.password, beside.elements
+        )
+        return settled
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    settled: Settled
+    names: Names | None  # None: it names no sheet that may be called otherwise
+    password: Password | None
+    elements: Mapping[str, str]
+
+    def fits(self, around: Around, beside: Beside) -> bool:
+        return (
+            self.names in (None, around.names)
+            and self.password == around.password
+            and self.elements == beside.elements
+        )
+
+
+class _Asked:
+    """Knows whether any cell was looked at."""
+
+    def __init__(self, shown: Shown) -> None:
+        self.any = False
+        self._shown = shown
+
+    def shown(self, sheet: int, copy: int, row: int, column: int) -> str | None:
+        self.any = True
+        return self._shown(sheet, copy, row, column)
