@@ -179,7 +179,7 @@ def spelled(ref: Ref, home: int, names: Sequence[str]) -> str:
     first = _corner(ref.top, ref.left, ref.fixed_rows[0], ref.fixed_columns[0])
     last = _corner(ref.bottom, ref.right, ref.fixed_rows[1], ref.fixed_columns[1])
     prefix = "" if ref.sheet == home else f"{quote_sheetname(names[ref.sheet])}!"
-    return prefix + (first if ref.single else f"{first}:{last}")
+    return prefix + (first if first == last else f"{first}:{last}")
 
 
 def _corner(row: int, column: int, fixed_row: bool, fixed_column: bool) -> str:

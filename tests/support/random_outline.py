@@ -42,8 +42,8 @@ _SHAPES = (
     ("COUNT({0})+SUM({1})", (True, True)),
     ("{0}", (False,)),
     ('{0}&"条"', (False,)),
-    ("COUNTA({0})+N({1})", (True, True)),
-    ("IF(COUNT({0})>1,{1},0)", (True, True)),
+    ("COUNTA({0})+N({1})", (True, False)),
+    ("IF(COUNT({0})>1,{1},0)", (True, False)),
 )
 _RULES = (("SUM({0})>0", (True,)), ("{0}=1", (False,)), ("{0}<{1}", (False, False)))
 
@@ -120,7 +120,7 @@ def _node(draw: Draw, depth: int, lists: Sequence[str]) -> Node:
 def _cells(
     draw: Draw, line: Line, loops: Sequence[Loop], sheets: Sequence[Sheet]
 ) -> dict[int, Cell]:
-    cells: dict[int, Cell] = {_NAME: f"{sheets[-1].name}{line.row}"}
+    cells: dict[int, Cell] = {_NAME: f"第{line.row}行"}
     alone = bool(loops) and loops[-1].body == [line]
     merged = alone and draw(st.booleans())
     for column in _VALUES:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl import Workbook
 from support.office import convert_all
 from support.opened import Package
 from support.packages import zipped
@@ -49,8 +51,15 @@ def formulas(data: bytes) -> Values:
     return _values(data, data_only=False)
 
 
+def loaded(data: bytes, data_only: bool = False) -> Workbook:
+    """By openpyxl, which needn't say that it knows no extensions."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return openpyxl.load_workbook(io.BytesIO(data), data_only=data_only)
+
+
 def _values(data: bytes, data_only: bool) -> Values:
-    book = openpyxl.load_workbook(io.BytesIO(data), data_only=data_only)
+    book = loaded(data, data_only)
     return {
         (sheet.title, cell.coordinate): getattr(cell.value, "text", cell.value)
         for sheet in book.worksheets

@@ -41,6 +41,6 @@ def understood(formula: str, sheet: str, rows: int = 0, columns: int = 0) -> See
 def _corner(fixed_column: str, column: str, fixed_row: str, row: str, down: int, on: int) -> Corner:
     at = int(row) + (0 if fixed_row else down)
     beside = column_index_from_string(column) + (0 if fixed_column else on)
-    if int(row) == LAST_ROW:  # what vanished; whether it is written with $ means nothing
-        return Corner(at, beside, False, False)
+    if int(row) == LAST_ROW:  # what vanished is blank in every column
+        return Corner(at, 0, False, False)
     return Corner(at, beside, bool(fixed_row), bool(fixed_column))

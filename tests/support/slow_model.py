@@ -51,7 +51,8 @@ class Out:
 class Rule(NamedTuple):
     row: int
     column: int
-    formula: str
+    formula: str  # as it is so many columns further left
+    columns: int
 
 
 class Page(NamedTuple):
@@ -113,7 +114,10 @@ class Expected:
         return copies[page.copy] if page and shared and len(copies) > 1 else copies[0]
 
     def moved(self, ref: Ref, page: Page | None, out: Out | None, whole: bool) -> Ref:
-        rows = self.interval(self.seen(ref.sheet, page), ref.top, ref.bottom, ref.fixed_rows, out)
+        meant = self.seen(ref.sheet, page)
+        if page and self.book.sheets[page.sheet].repeated != self.book.sheets[ref.sheet].repeated:
+            out = None  # the outermost loops are not the same, so no turn is shared
+        rows = self.interval(meant, ref.top, ref.bottom, ref.fixed_rows, out)
         if rows is None:
             rows = (LAST_ROW, LAST_ROW)
         elif ref.single and not whole:
@@ -196,7 +200,7 @@ class Expected:
                 if out.line.row == area.top:
                     text = self.formula(area.formula, page, out)
                     for column in range(area.left, area.right + 1):
-                        found.add(Rule(row, column, text))
+                        found.add(Rule(row, column, text, column - area.left))
         return found
 
 
