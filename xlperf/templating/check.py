@@ -27,11 +27,10 @@ class Checked:
 def check(data: bytes, name: str, known: Collection[str] | None = None) -> Checked:
     """Refused where it is no workbook. `known` are the names of the data, where they are known."""
     opened = open_template(data)
-    found = list(outlines(opened.sources()))
-    read = [outline for outline, _ in found]
+    read = [outline for outline, _ in outlines(opened.sources())]
     names = undeclared(opened.sources())
     formulas = FormulaCheck(opened, [each.rows for each in read])
-    faults = [fault for _, own in found for fault in own] or _of_compiling(data, name)
+    faults = _of_compiling(data, name)
     hints = list(unfilled_tags(opened))
     for sheet, cut, outline in zip(opened.names, opened.cuts, read, strict=True):
         faults += layout_faults(sheet, cut, outline)

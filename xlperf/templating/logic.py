@@ -42,6 +42,7 @@ __all__ = [
     "SlotKind",
     "Source",
     "compile_logic",
+    "outlines",
     "undeclared",
 ]
 

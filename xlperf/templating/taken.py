@@ -9,11 +9,12 @@ from xlperf.ooxml.cutting import CutSheet
 from xlperf.ooxml.following.book import Book
 from xlperf.ooxml.following.sheet import Tail
 from xlperf.ooxml.following.template import Unfit
+from xlperf.ooxml.placement import SheetRows
 from xlperf.ooxml.variants import Variants
 from xlperf.ooxml.xml import unescape
 from xlperf.templating.faults import Fault, TemplateFaults
 from xlperf.templating.layout import SheetLayout
-from xlperf.templating.logic import SheetLogic, compile_logic
+from xlperf.templating.logic import SheetLogic, compile_logic, outlines
 from xlperf.templating.opened import Opened, open_template
 from xlperf.templating.program import (
     Program,
@@ -53,7 +54,7 @@ def taken_apart(data: bytes, name: str) -> Taken:
     """TemplateFaults with everything that is wrong."""
     opened = open_template(data)
     texts, cuts, styles = opened.texts, opened.cuts, opened.styles
-    logic = compile_logic(opened.sources(), name)
+    logic = _logic(opened, name)
     variants = Variants(opened.package.read(styles), styles) if styles else None
     varying = frozenset(index for index, each in enumerate(logic) if may_vary(each))
     around = Surroundings(opened.names, varying, variants, opened.date1904)
@@ -83,18 +84,33 @@ def taken_apart(data: bytes, name: str) -> Taken:
     )
 
 
+def _logic(opened: Opened, name: str) -> list[SheetLogic]:
+    try:
+        return compile_logic(opened.sources(), name)
+    except TemplateFaults as error:  # what is wrong around the rows is said in the same breath
+        faults = list(error.faults)
+        for index, (outline, _) in enumerate(outlines(opened.sources())):
+            _tail(opened, index, opened.cuts[index].epilog, outline.rows, faults)
+        raise TemplateFaults(name, faults) from error
+
+
+def _tail(
+    opened: Opened, index: int, epilog: str, rows: SheetRows, faults: list[Fault]
+) -> Tail | None:
+    prolog = opened.cuts[index].prolog
+    try:
+        return Tail.compile(prolog, epilog, index, opened.names, rows) if prolog else None
+    except ValueError as error:
+        faults.append(Fault(opened.names[index], None, None, str(error)))
+        return None
+
+
 def _sheets(opened: Opened, programs: Sequence[Program], name: str) -> Iterator[Sheet]:
-    faults = []
+    faults: list[Fault] = []
     varying = [name for name, each in zip(opened.names, programs, strict=True) if each.varying]
     for index, (cut, program) in enumerate(zip(opened.cuts, programs, strict=True)):
-        tail = None
-        try:
-            if cut.prolog:
-                epilog = without_merges(cut.epilog, program.merged)
-                rows = program.logic.rows
-                tail = Tail.compile(cut.prolog, epilog, index, opened.names, rows)
-        except ValueError as error:
-            faults.append(Fault(opened.names[index], None, None, str(error)))
+        epilog = without_merges(cut.epilog, program.merged) if cut.prolog else ""
+        tail = _tail(opened, index, epilog, program.logic.rows, faults)
         columns = [cell.column for row in cut.rows.values() for cell in row.cells] or [1]
         yield Sheet(
             name=opened.names[index],
