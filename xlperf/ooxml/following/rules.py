@@ -15,6 +15,7 @@ _COMPARED = re.compile(
     r' type="(?:colorScale|dataBar|iconSet|top10|aboveAverage|uniqueValues|duplicateValues)"'
 )
 _LIST = re.compile(r">\s*((?:&quot;|\")[^<]*?)\s*<")
+_CELLS = re.compile(r'sqref="([^"]*)"|<xm:sqref>([^<]*)<')
 _LONGEST = 255
 
 
@@ -29,8 +30,10 @@ def validation(text: str, element: Element, ground: Ground) -> Item | None:
     for choices in _LIST.findall(written):
         length = len(unescape(choices)) - 2
         if length > _LONGEST:
+            cells = _CELLS.search(written)
+            where = f"{cells[1] or cells[2]} 的" if cells else ""
             raise ValueError(
-                f"下拉列表“{unescape(choices)[1:13]}…”有 {length} 个字符，"
+                f"{where}下拉列表“{unescape(choices)[1:13]}…”有 {length} 个字符，"
                 f"Excel 最多认 {_LONGEST} 个；请把各选项写在单元格里，由下拉列表引用。"
             )
     return Ruled.compile(written, ground)
