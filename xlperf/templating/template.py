@@ -44,7 +44,7 @@ class Template:
     def render(self, context: Context, *, password: Password | None = None) -> bytes:
         """A workbook; TemplateFaults with all that goes wrong with this context."""
         taken = self._taken
-        events = [() if sheet.same else sheet.program.logic.run(context) for sheet in taken.sheets]
+        events = self._events(context)
         frame = self._frame(events)
         output = [
             sheet.same[1] if sheet.same else written(own, each)
@@ -58,6 +58,19 @@ class Template:
         if sheets.more_styles and taken.styles and self._styles:
             parts[taken.styles[0]] = self._styles
         return zipped(in_order(taken.order, parts))
+
+    def _events(self, context: Context) -> list[Sequence[Event]]:
+        """Of every sheet; what goes wrong on any of them is told together."""
+        found: list[Sequence[Event]] = []
+        faults: list[Fault] = []
+        for sheet in self._taken.sheets:
+            try:
+                found.append(() if sheet.same else sheet.program.logic.run(context))
+            except TemplateFaults as error:
+                faults += error.faults
+        if faults:
+            raise TemplateFaults(self.name, faults)
+        return found
 
     def _frame(self, events: Sequence[Sequence[Event]]) -> Frame:
         kinds = tuple([tuple([event[0] for event in each]) for each in events])
