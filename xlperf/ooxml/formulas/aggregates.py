@@ -18,16 +18,17 @@ from xlperf.ooxml.formulas.values import (
     Incomputable,
     finite,
     number,
+    summed,
     truth,
 )
 
 
 def total(*operands: Any) -> float:
-    return _sum([*_numbers(operands)])
+    return summed([*_numbers(operands)])
 
 
 def sum_of_squares(*operands: Any) -> float:
-    return _sum([value * value for value in _numbers(operands)])
+    return summed([value * value for value in _numbers(operands)])
 
 
 def product(*operands: Any) -> float:
@@ -47,7 +48,7 @@ def average(*operands: Any) -> float:
     values = [*_numbers(operands)]
     if not values:
         raise Failure(DIV0)
-    return _sum(values) / len(values)
+    return summed(values) / len(values)
 
 
 def median(*operands: Any) -> float:
@@ -118,7 +119,7 @@ def sum_of_products(*arrays: Any) -> float:
     if len({(grid.height, grid.width) for grid in grids}) > 1:
         raise Failure(VALUE)
     columns = zip(*(grid.cells for grid in grids), strict=False)  # what is left out is 0
-    return _sum([math.prod(map(_factor, values)) for values in columns])
+    return summed([math.prod(map(_factor, values)) for values in columns])
 
 
 def _factor(value: Any) -> float:
@@ -168,14 +169,6 @@ def _numbers(operands: Any) -> Iterator[float]:
                 yield float(value)
             elif kind is Error:
                 raise Failure(value)
-
-
-def _sum(values: list[float]) -> float:
-    """Exact before it is rounded once."""
-    try:
-        return finite(math.fsum(values))
-    except OverflowError:
-        raise Failure(NUM) from None
 
 
 FUNCTIONS: dict[str, tuple[Callable[..., Any], str]] = {

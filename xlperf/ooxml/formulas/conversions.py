@@ -59,16 +59,17 @@ def text_of(value: float) -> str:
 
 
 def rounded(value: float, places: int, mode: str = ROUND_HALF_UP) -> float:
-    """Of the fifteen digits that are shown: 1.005 becomes 1.01."""
-    if value == 0 or abs(places) > 300:
-        return value if places > 0 else 0.0
-    return float(_quantized(Decimal(f"{value:.15g}"), places, mode))
+    """Of the fifteen digits that are shown, if they reach so far: 1.005 becomes 1.01."""
+    exact = Decimal(f"{value:.15g}")
+    if exact.adjusted() + places > 14:
+        exact = Decimal(repr(value))
+    if -int(exact.as_tuple().exponent) <= places:
+        return float(exact)
+    return float(_quantized(exact, max(places, -400), mode))
 
 
-def _quantized(value: Decimal, places: int, mode: str) -> Decimal:
-    if -int(value.as_tuple().exponent) <= places:
-        return value
-    return (value.scaleb(places)).to_integral_value(mode).scaleb(-places)
+def _quantized(value: Decimal, places: int, mode: str = ROUND_HALF_UP) -> Decimal:
+    return value.scaleb(places).to_integral_value(mode).scaleb(-places)
 
 
 def formatted(value: float, code: str) -> str:
@@ -104,7 +105,9 @@ def _number_formatter(tokens: list[re.Match[str]], at: int) -> Callable[[float],
 
     def show(value: float) -> str:
         exact = Decimal(f"{value:.15g}").scaleb(2 * percent)
-        figure = _quantized(exact, len(decimals), ROUND_HALF_UP)
+        figure = _quantized(exact, len(decimals))
+        if not figure and value < 0:
+            raise Unclear  # some show -0.00
         digits = f"{abs(figure):.{len(decimals)}f}"
         front, _, back = digits.partition(".")
         front = front.lstrip("0").rjust(least, "0")

@@ -18,6 +18,7 @@ from xlperf.ooxml.formulas.values import (
     less,
     nearly,
     same_text,
+    summed,
 )
 from xlperf.ooxml.formulas.wildcards import pattern
 
@@ -40,11 +41,11 @@ def count_ifs(*pairs: Any) -> float:
 
 
 def sum_if(cells: Grid, criterion: Any, sums: Grid | None = None) -> float:
-    return sum(_chosen(sums or cells, (cells, criterion)))
+    return summed(_chosen(sums or cells, (cells, criterion)))
 
 
 def sum_ifs(sums: Grid, *pairs: Any) -> float:
-    return sum(_chosen(sums, pairs))
+    return summed(_chosen(sums, pairs))
 
 
 def average_if(cells: Grid, criterion: Any, sums: Grid | None = None) -> float:
@@ -55,7 +56,7 @@ def average_ifs(sums: Grid, *pairs: Any) -> float:
     numbers = [*_chosen(sums, pairs)]
     if not numbers:
         raise Failure(DIV0)
-    return sum(numbers) / len(numbers)
+    return summed(numbers) / len(numbers)
 
 
 def _chosen(sums: Grid, pairs: Sequence[Any]) -> Iterator[float]:

@@ -98,15 +98,15 @@ def _floor(value: float) -> float:
 
 
 def _round(value: float, places: float = 0) -> float:
-    return rounded(value, whole(places))
+    return finite(rounded(value, whole(places)))
 
 
 def _round_up(value: float, places: float = 0) -> float:
-    return rounded(value, whole(places), ROUND_UP)
+    return finite(rounded(value, whole(places), ROUND_UP))
 
 
 def _round_down(value: float, places: float = 0) -> float:
-    return rounded(value, whole(places), ROUND_DOWN)
+    return finite(rounded(value, whole(places), ROUND_DOWN))
 
 
 def _modulo(value: float, divisor: float) -> float:

@@ -6,8 +6,9 @@ workbook is opened (how texts are sorted, which texts are dates there) is Incomp
 
 from __future__ import annotations
 
+import math
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -157,6 +158,14 @@ def finite(value: float) -> float:
     if value - value != 0:  # infinite, or no number
         raise Failure(NUM)
     return value
+
+
+def summed(values: Iterable[float]) -> float:
+    """Exact before it is rounded once."""
+    try:
+        return finite(math.fsum(values))
+    except OverflowError:
+        raise Failure(NUM) from None
 
 
 def short_enough(value: str) -> str:

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from xlperf.ooxml.formulas.values import Incomputable
+
 _PIECE = re.compile(r"~[*?~]|[*?]|[^*?~]+|~")
 
 
@@ -47,6 +49,7 @@ def _after(patterns: tuple[re.Pattern[str], ...], text: str, at: int) -> int | N
 
 @lru_cache(maxsize=512)
 def pattern(written: str) -> Pattern:
+    """Incomputable where a ~ stands before anything else."""
     pieces = [""]
     plain: list[str] | None = []
     for piece in _PIECE.findall(written):
@@ -62,4 +65,6 @@ def pattern(written: str) -> Pattern:
 
 
 def _ordinary(piece: str) -> str:
+    if piece == "~":
+        raise Incomputable
     return piece[1:] if len(piece) == 2 and piece[0] == "~" else piece
