@@ -12,7 +12,9 @@ import pytest
 from support.sheetlogic import NAME, faults_of_run, faults_of_tags, logic, source
 
 from xlperf.model.refusal import Refused
+from xlperf.templating.environment import ENVIRONMENT
 from xlperf.templating.faults import Fault, TemplateFaults
+from xlperf.templating.filters import ALL
 
 _CURES = ("请", "可以用")
 
@@ -352,6 +354,33 @@ def test_a_fault_of_python_is_kept_behind_a_chinese_sentence() -> None:
 
     (fault,) = faults_of_run({"A1": "{{ odd() }}"}, odd=odd)
     assert "请检查这个标签（原话：ValueError odd thing）" in fault.message
+
+
+_ODD = {"n": 3, "s": "文字", "x": None, "l": [1, None], "m": {"a": 1}, "day": date(2024, 1, 2)}
+_SIGNS = ("+", "-", "*", "/", "//", "**", "%", "<", "in")
+_ARGUMENTS = ("", "(n)", "(x)", "(attribute='a')")
+_ODD_TAGS = [
+    *(f"{{{{ {a} {sign} {b} }}}}" for a in _ODD for sign in _SIGNS for b in _ODD),
+    *(f"{{{{ {a} | {name}{b} }}}}" for a in "nxl" for name in ALL for b in _ARGUMENTS),
+    *(
+        f"{{{{ {a} is {name} }}}}"
+        for a in "nx"
+        for name in ENVIRONMENT.tests
+        if name.isidentifier()
+    ),
+    *(f"{{{{ {a}[{b}] }}}}" for a in _ODD for b in _ODD),
+    *(f"{{{{ {a}({b}) }}}}" for a in "nsx" for b in _ODD),
+    *(f"{{{{ '%d' | format({a}) }}}}" for a in _ODD),
+    *(f"{{{{ range({a}) | list }}}}" for a in _ODD),
+]
+
+
+def test_nothing_that_can_be_written_answers_in_english() -> None:
+    """Whatever is put together in one tag, right or wrong."""
+    cells = {f"A{row}": tag for row, tag in enumerate(_ODD_TAGS, 1)}
+    faults = faults_of_run(cells, **_ODD)
+    judged(faults)
+    assert len(faults) > len(cells) // 3
 
 
 def test_too_many_loops_inside_each_other() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from types import (
     BuiltinMethodType,
@@ -75,9 +75,15 @@ class NoSuch(StrictUndefined):
         if owner is None:
             return f"取不到「{name}」：它前面的一项是空白"
         if not isinstance(name, str):
-            return f"这一串内容里没有序号 {name}；请改小，第一项的序号是 0"
+            return _no_item(owner, name)
         known = known_names(owner)
         return f"这里没有「{name}」，{meant(name, known) if known else '请检查拼写'}"
+
+
+def _no_item(owner: Any, asked: Any) -> str:
+    if isinstance(owner, Sequence) and isinstance(asked, int):
+        return f"这一串内容里没有序号 {asked}，一共 {len(owner)} 项；请改小，第一项的序号是 0"
+    return f"方括号里{'是空白，' if asked is None else ''}取不到内容；请检查方括号里外的名字"
 
 
 def meant(name: str, known: Iterable[str]) -> str:
