@@ -93,12 +93,9 @@ def test_what_xml_cannot_hold_comes_back(text: str) -> None:
         (Decimal("0.1"), 0.1),
         (Decimal(1) / 3, 1 / 3),
         (Decimal("1E+3"), 1000),
-        (10**15, "1000000000000000"),
-        (310115200001012345, "310115200001012345"),
-        (Decimal("-12345678901234567.89"), "-12345678901234567.89"),
     ],
 )
-def test_numbers_keep_their_digits_or_become_text(value: object, seen: object) -> None:
+def test_numbers_keep_their_digits(value: object, seen: object) -> None:
     assert _cell(value).value == seen
 
 

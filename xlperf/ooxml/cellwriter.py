@@ -14,7 +14,6 @@ from xlperf.ooxml.variants import MOST_DECIMALS
 
 #: stands before a style that the template's stylesheet doesn't have
 VARIANT = "\2"
-_MOST_WHOLE = 10**15  # a spreadsheet keeps 15 digits
 _LONGEST_NUMBER = 17
 _END = "</t></is></c>"
 _INNER = "&<>_\1-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff"
@@ -53,24 +52,19 @@ def _rare(match: re.Match[str]) -> str:
     return _MARKUP.get(match[0]) or f"_x{ord(match[0]):04X}_"
 
 
-def odd(values: Sequence[object]) -> set[object]:
-    """Those among many values that can't be written as they are, though others of their type can.
+def odd(texts: Sequence[str]) -> set[str]:
+    """Those among many texts that can't be written as they are.
 
     As a rule there are none, so all are looked at in one go.
     """
-    texts = [value for value in values if type(value) is str]
-    wholes = [value for value in values if type(value) is int]
-    found: set[object] = set()
     together = f"\0{chr(0).join(texts)}\0"
-    if (
+    if not (
         _SUSPICIOUS.search(together)
         or _EDGE.search(together)
         or together.count("\0") != len(texts) + 1
     ):
-        found.update(text for text in texts if not _ORDINARY.fullmatch(text))
-    if wholes and max(max(wholes), -min(wholes)) >= _MOST_WHOLE:
-        found.update(whole for whole in wholes if abs(whole) >= _MOST_WHOLE)
-    return found
+        return set()
+    return {text for text in texts if not _ORDINARY.fullmatch(text)}
 
 
 def serial(day: date, date1904: bool) -> float | None:
@@ -136,16 +130,12 @@ class CellWriter:
         return f'{self._own} t="b"><v>{int(value)}</v></c>'
 
     def _whole(self, value: int) -> str:
-        if abs(value) >= _MOST_WHOLE:
-            return self._rare_text(str(value))
         return f"{self._own}><v>{value}</v></c>"
 
     def _float(self, value: float) -> str:
         return f"{self._own}><v>{value!r}</v></c>"
 
     def _decimal(self, value: Decimal) -> str:
-        if abs(value) >= _MOST_WHOLE:
-            return self._rare_text(f"{value:f}")
         text = str(value)
         if len(text) > _LONGEST_NUMBER:
             text = repr(float(value))

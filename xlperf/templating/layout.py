@@ -14,6 +14,7 @@ from typing import NamedTuple
 from xlperf.ooxml.formulas.references import ROW, Home, Target
 from xlperf.ooxml.placement import Path, Placement, Put, SheetRows
 from xlperf.ooxml.refs import LAST_ROW
+from xlperf.templating.patterns import Numbered
 from xlperf.templating.plan import FormulaCell, RowPlan
 from xlperf.templating.program import Program
 from xlperf.templating.slots import ENTER, LEAVE, NEXT
@@ -46,7 +47,7 @@ class CopyLayout:
     plans: list[RowPlan] = field(default_factory=list)
     paths: list[Path] = field(default_factory=list)
     firsts: list[int] = field(default_factory=list)  # the output row where each begins
-    numbers: list[str] = field(default_factory=list)  # the same as text
+    patterns: list[Numbered] = field(default_factory=list)  # how each is written there
     chains: list[list[Link]] = field(default_factory=list)  # turns of one loop, one behind another
     formulas: list[int] = field(default_factory=list)  # rows that have any
     merges: list[str] = field(default_factory=list)  # of one row each, several in a text
@@ -119,7 +120,7 @@ class SheetLayout:
         copy.plans.append(plan)
         copy.paths.append(self._path)
         copy.firsts.append(first)
-        copy.numbers.append(number)
+        copy.patterns.append(Numbered(plan.patterns, number))
         self.puts[plan.number].append(Put(self._path, len(self.copies) - 1, first, last))
         self._above = plan.number
         self._count += 1

@@ -65,16 +65,24 @@ class SheetLogic:
 
     def run(self, context: Mapping[str, Any]) -> list[Event]:
         """Rows, turns of loops and names in output order; TemplateFaults with all that's wrong."""
+        events = self.events(context)
+        return events if all_fit(flattened(events)) else self.settled(events, context)
+
+    def events(self, context: Mapping[str, Any]) -> list[Event]:
+        """The same before anyone looked whether a cell can hold the values."""
         try:
             found = self._root(ENVIRONMENT.context(dict(context)))
             events = list(islice(found, _MOST_EVENTS + 1))
-            if all_fit(flattened(events)):
-                if len(events) <= _MOST_EVENTS:
-                    return events
-                raise TemplateFaults(self._template, [self._endless(events)])
+        except Exception as error:
+            raise TemplateFaults(self._template, self._faults(context, error)) from error
+        if len(events) > _MOST_EVENTS:
+            raise TemplateFaults(self._template, [self._endless(events)])
+        return events
+
+    def settled(self, events: Sequence[Event], context: Mapping[str, Any]) -> list[Event]:
+        """With values that a cell can hold."""
+        try:
             return [(event[0], *map(settled, event[1:])) for event in events]
-        except TemplateFaults:
-            raise
         except Exception as error:
             raise TemplateFaults(self._template, self._faults(context, error)) from error
 

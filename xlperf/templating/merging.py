@@ -30,48 +30,40 @@ def _chained(copy: CopyLayout, chain: Sequence[Link], events: list[Event]) -> li
     slots = copy.plans[chain[0].at].merging
     found: list[Run] = []
     runs: list[Run] = []
-    before: list[object] = []
+    before: Event = ()
     for at, above in chain:
         event = events[at]
-        own = [event[slot.index] for slot in slots]
         if not runs:
             runs = [Run(slot, at, at) for slot in slots]
             found += runs
         else:
-            going_on = _going_on(slots, before, own, above)
-            for index, goes_on in enumerate(going_on):
+            values = None
+            for index, goes_on in enumerate(_going_on(slots, before, event, above)):
                 if goes_on:
                     runs[index].last = at
+                    values = values or list(event)
+                    values[slots[index].index] = None
                 else:
                     runs[index] = Run(slots[index], at, at)
                     found.append(runs[index])
-            if True in going_on:
-                events[at] = _blanked(event, slots, going_on)
-        before = own
+            if values:
+                events[at] = tuple(values)
+        before = event
     return found
 
 
-def _going_on(
-    slots: Sequence[MergeSlot], before: Sequence[object], own: Sequence[object], above: int
-) -> list[bool]:
+def _going_on(slots: Sequence[MergeSlot], before: Event, event: Event, above: int) -> list[bool]:
     """Which cells are one with those of the turn before."""
     found = []
     changed = False  # anything further left
-    for slot, old, new in zip(slots, before, own, strict=True):
+    for slot in slots:
+        old, new = before[slot.index], event[slot.index]
         # True and 1 are equal, and look different
         same = old == new and (old is True or old is False) == (new is True or new is False)
         changed = changed or not same
         broken = (changed and slot.nested) or not slot.block.top <= above <= slot.block.bottom
         found.append(same and not broken and new is not None and new != "")
     return found
-
-
-def _blanked(event: Event, slots: Sequence[MergeSlot], blank: Sequence[bool]) -> Event:
-    values = list(event)
-    for slot, goes_on in zip(slots, blank, strict=True):
-        if goes_on:
-            values[slot.index] = None
-    return tuple(values)
 
 
 def refs(runs: Sequence[Run], copy: CopyLayout, placement: Placement, sheet: int) -> Iterator[str]:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from operator import itemgetter
+from types import NoneType
 from typing import Any, NamedTuple
 
 from xlperf.ooxml.cellwriter import CellWriter
+from xlperf.ooxml.formulas.references import ROW
+from xlperf.templating.values import PLAIN
 
 Event = tuple[Any, ...]
 Kinds = tuple[type, ...]
+
+#: takes some of the values of an event, one of them twice
+Pick = Callable[[Event], Event]
 
 _MOST_KEPT = 256  # combinations of types in one row
 _LEFT_OUT = "%.0s"
@@ -18,11 +25,21 @@ class Odd:
     """Stands for the type of a value that is written with care."""
 
 
+_KNOWN = PLAIN | {Odd}
+
+
+class Unsettled(Exception):
+    """A value that no cell can hold as it is."""
+
+
 class Pattern(NamedTuple):
     head: str  # up to the height of the row
     body: str  # behind it
     text: str  # the whole row, for "%" with its event
     indirect: tuple[tuple[int, Callable[[Any], str]], ...]  # values to be converted before
+    texts: Pick
+    numbers: Pick
+    others: Pick
 
     def converted(self, event: Event) -> Event:
         values = list(event)
@@ -54,6 +71,8 @@ class Patterns(dict[Kinds, Pattern]):
         return pattern
 
     def _made(self, kinds: Kinds) -> Pattern:
+        if not _KNOWN.issuperset(kinds):
+            raise Unsettled
         formats = []
         indirect = []
         for piece in self._pieces:
@@ -69,8 +88,43 @@ class Patterns(dict[Kinds, Pattern]):
             if direct is None:
                 indirect.append((piece, writer.write))
         head, body = _LEFT_OUT + _literal(self._head), "".join(formats)
-        return Pattern(head, body, head + self._height + body, tuple(indirect))
+        return Pattern(
+            head,
+            body,
+            head + self._height + body,
+            tuple(indirect),
+            _picking(kinds, (str,)),
+            _picking(kinds, (int, float)),
+            _picking(kinds, PLAIN - {str, int, float, bool, NoneType}),
+        )
 
 
 def _literal(text: str) -> str:
     return text.replace("%", "%%")
+
+
+def _picking(kinds: Kinds, wanted: Collection[type]) -> Pick:
+    """Picks the values of some types out of an event."""
+    at = [index for index, kind in enumerate(kinds) if kind in wanted]
+    if not at:
+        return _none
+    return itemgetter(*at, *at[:1])  # of one place alone it would be no tuple
+
+
+def _none(_: Event) -> Event:
+    return ()
+
+
+class Numbered(dict[Kinds, Pattern]):
+    """The patterns of an output row, its number filled in."""
+
+    def __init__(self, patterns: Patterns, number: str) -> None:
+        super().__init__()
+        self._patterns = patterns
+        self._number = number
+
+    def __missing__(self, kinds: Kinds) -> Pattern:
+        pattern = self._patterns[kinds]
+        text = pattern.text.replace(ROW, self._number)
+        pattern = self[kinds] = pattern._replace(text=text)
+        return pattern

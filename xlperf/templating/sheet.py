@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from xlperf.ooxml.cellwriter import VARIANT, odd
-from xlperf.ooxml.formulas.references import ROW
 from xlperf.templating.layout import CopyLayout, SheetLayout
 from xlperf.templating.merging import Run, merged
-from xlperf.templating.patterns import Event, Odd
+from xlperf.templating.patterns import Event, Odd, Pattern, Unsettled
 from xlperf.templating.plan import HOLE
 from xlperf.templating.slots import NAME
+from xlperf.templating.values import all_fit
 
 
 @dataclass(slots=True)
@@ -38,29 +38,46 @@ def written(layout: SheetLayout, events: Sequence[Event]) -> list[Written]:
     return found
 
 
-def data_of(sheet: Written, formulas: Sequence[str]) -> tuple[str, bool]:
-    """All rows, and whether a style is used that the template's stylesheet doesn't have."""
-    text = "".join(_rows(sheet))
-    if formulas:
-        pieces = text.split(HOLE)
-        filled = [""] * (2 * len(formulas) + 1)
-        filled[::2], filled[1::2] = pieces, formulas
-        text = "".join(filled)
-    more_styles = VARIANT in text
-    if more_styles:
-        text = text.replace(VARIANT, "")
-    return text + "".join(sheet.layout.beneath), more_styles
+def rows_of(sheet: Written) -> str:
+    """All rows, with a HOLE for each formula; Unsettled where a value isn't fit for a cell."""
+    layout, events = sheet.layout, sheet.events
+    patterns = []
+    texts: list[str] = []
+    numbers: list[float] = []
+    others: list[object] = []
+    for event, known in zip(events, layout.patterns, strict=True):
+        pattern = known[tuple(map(type, event))]
+        patterns.append(pattern)
+        texts += pattern.texts(event)
+        numbers += pattern.numbers(event)
+        others += pattern.others(event)
+    if not (all_fit(texts) and all_fit(numbers) and all_fit(others)):
+        raise Unsettled
+    rare = odd(texts)
+    if rare:
+        _care(patterns, sheet, rare)
+    values = [
+        pattern.converted(event) if pattern.indirect else event
+        for event, pattern in zip(events, patterns, strict=True)
+    ]
+    text = "".join([pattern.text for pattern in patterns])
+    return text % tuple(chain.from_iterable(values)) + "".join(layout.beneath)
 
 
-def _rows(sheet: Written) -> Iterable[str]:
-    events = sheet.events
-    rare = odd(list(chain.from_iterable(events)))
-    for event, plan, number in zip(events, sheet.layout.plans, sheet.layout.numbers, strict=True):
-        if rare:
+def _care(patterns: list[Pattern], sheet: Written, rare: set[str]) -> None:
+    """Texts that can't be written as they are get patterns that convert them before."""
+    for at, event in enumerate(sheet.events):
+        if not rare.isdisjoint(event):
             kinds = tuple([Odd if value in rare else type(value) for value in event])
-        else:
-            kinds = tuple(map(type, event))
-        pattern = plan.patterns[kinds]
-        if pattern.indirect:
-            event = pattern.converted(event)
-        yield (pattern.text % event).replace(ROW, number)
+            patterns[at] = sheet.layout.patterns[at][kinds]
+
+
+def filled(rows: str, formulas: Sequence[str]) -> tuple[str, bool]:
+    """Rows with their formulas, and whether a style is used that the stylesheet doesn't have."""
+    if formulas:
+        pieces = [""] * (2 * len(formulas) + 1)
+        pieces[::2], pieces[1::2] = rows.split(HOLE), formulas
+        rows = "".join(pieces)
+    if VARIANT in rows:
+        return rows.replace(VARIANT, ""), True
+    return rows, False

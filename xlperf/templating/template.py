@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from xlperf.ooxml.protection import Password
@@ -13,9 +13,10 @@ from xlperf.templating.cached import Formulas
 from xlperf.templating.faults import Fault, TemplateFaults
 from xlperf.templating.frames import Around, Frame
 from xlperf.templating.layout import Kinds, Layout, SheetLayout
+from xlperf.templating.logic import SheetLogic
 from xlperf.templating.merging import refs
-from xlperf.templating.patterns import Event
-from xlperf.templating.sheet import Written, data_of, written
+from xlperf.templating.patterns import Event, Unsettled
+from xlperf.templating.sheet import Written, filled, rows_of, written
 from xlperf.templating.taken import Sheet, Taken, taken_apart
 
 Context = Mapping[str, Any]
@@ -43,34 +44,45 @@ class Template:
 
     def render(self, context: Context, *, password: Password | None = None) -> bytes:
         """A workbook; TemplateFaults with all that goes wrong with this context."""
-        taken = self._taken
-        events = self._events(context)
-        frame = self._frame(events)
-        output = [
-            sheet.same[1] if sheet.same else written(own, each)
-            for sheet, own, each in zip(taken.sheets, frame.layout.sheets, events, strict=True)
-        ]
-        names = self._names(output)
-        formulas = Formulas(output, frame.layout, names, taken.date1904)
-        around = frame.around(names, password, formulas.shown)
-        sheets = _Sheets(taken, frame, around, output, formulas)
-        parts = {**around.parts, **sheets.parts()}
-        if sheets.more_styles and taken.styles and self._styles:
-            parts[taken.styles[0]] = self._styles
-        return zipped(in_order(taken.order, parts))
+        events = self._events(lambda logic, _: logic.events(context))
+        try:
+            return self._rendered(events, password)
+        except Unsettled:
+            settled = self._events(lambda logic, index: logic.settled(events[index], context))
+            return self._rendered(settled, password)
 
-    def _events(self, context: Context) -> list[Sequence[Event]]:
-        """Of every sheet; what goes wrong on any of them is told together."""
-        found: list[Sequence[Event]] = []
+    def _events(self, of: Callable[[SheetLogic, int], list[Event]]) -> list[list[Event]]:
+        """By sheet; TemplateFaults with all that is wrong on any of them."""
+        found: list[list[Event]] = []
         faults: list[Fault] = []
-        for sheet in self._taken.sheets:
+        for index, sheet in enumerate(self._taken.sheets):
             try:
-                found.append(() if sheet.same else sheet.program.logic.run(context))
+                found.append([] if sheet.same else of(sheet.program.logic, index))
             except TemplateFaults as error:
                 faults += error.faults
         if faults:
             raise TemplateFaults(self.name, faults)
         return found
+
+    def _rendered(self, events: Sequence[Sequence[Event]], password: Password | None) -> bytes:
+        taken = self._taken
+        frame = self._frame(events)
+        output = [
+            sheet.same[1] if sheet.same else written(own, each)
+            for sheet, own, each in zip(taken.sheets, frame.layout.sheets, events, strict=True)
+        ]
+        rows = [
+            [rows_of(copy) for copy in copies] if password or index not in taken.fixed else []
+            for index, copies in enumerate(output)
+        ]
+        names = self._names(output)
+        formulas = Formulas(output, frame.layout, names, taken.date1904)
+        around = frame.around(names, password, formulas.shown)
+        sheets = _Sheets(taken, frame, around, output, formulas, rows)
+        parts = {**around.parts, **sheets.parts()}
+        if sheets.more_styles and taken.styles and self._styles:
+            parts[taken.styles[0]] = self._styles
+        return zipped(in_order(taken.order, parts))
 
     def _frame(self, events: Sequence[Sequence[Event]]) -> Frame:
         kinds = tuple([tuple([event[0] for event in each]) for each in events])
@@ -125,7 +137,13 @@ class _Sheets:
     """The worksheets of one output; `more_styles` is known when all of them are written."""
 
     def __init__(
-        self, taken: Taken, frame: Frame, around: Around, output: Output, formulas: Formulas
+        self,
+        taken: Taken,
+        frame: Frame,
+        around: Around,
+        output: Output,
+        formulas: Formulas,
+        rows: Sequence[Sequence[str]],
     ) -> None:
         self.more_styles = False
         self._taken = taken
@@ -133,6 +151,7 @@ class _Sheets:
         self._around = around
         self._output = output
         self._formulas = formulas
+        self._rows = rows
 
     def parts(self) -> dict[str, Packed]:
         """Those that aren't the template's, byte for byte."""
@@ -148,7 +167,8 @@ class _Sheets:
     def _xml(self, index: int, copy: int) -> str:
         own = self._output[index][copy]
         renamed = self._around.book.beside[index][copy].renamed
-        data, more_styles = data_of(own, self._formulas.cells((index, copy), renamed))
+        formulas = self._formulas.cells((index, copy), renamed)
+        data, more_styles = filled(self._rows[index][copy], formulas)
         self.more_styles |= more_styles
         tail = self._frame.tail(index, copy, self._around)
         merges = [

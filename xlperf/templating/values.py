@@ -12,7 +12,9 @@ from typing import Any
 from xlperf.ooxml.formats import general
 
 LONGEST_TEXT = 32_767  # characters in a cell
+_LARGEST_WHOLE = 10**15  # beyond, a spreadsheet changes digits
 _LARGEST = 9.99999999999999e307  # what Excel takes for a number
+_MOST_SPELLED_OUT = 60
 _FIRST_YEAR = 1900
 
 #: written as they are
@@ -27,6 +29,8 @@ def settled(value: Any) -> Any:
     """The value as one of PLAIN; Unfit where there is none for it."""
     if type(value) not in PLAIN:
         value = _plain(value)
+    if isinstance(value, (int, Decimal)) and _too_long(value):
+        value = f"{value:f}" if type(value) is Decimal else str(value)
     reason = _unfit(value)
     if reason is not None:
         raise Unfit(reason)
@@ -54,17 +58,34 @@ def text_of(value: Any) -> str:
 
 
 _CHECKS: dict[type, Callable[[Sequence[Any]], bool]] = {
-    str: lambda texts: max(map(len, texts)) <= LONGEST_TEXT,
-    int: lambda numbers: max(numbers) <= _LARGEST and min(numbers) >= -_LARGEST,
-    float: lambda numbers: all(abs(number) <= _LARGEST for number in numbers),  # not so NaN
+    str: lambda texts: max(map(len, texts)) <= LONGEST_TEXT // 2 or all(map(_short, texts)),
+    int: lambda numbers: max(numbers) < _LARGEST_WHOLE and min(numbers) > -_LARGEST_WHOLE,
+    float: lambda numbers: _finite(numbers) and max(map(abs, numbers)) <= _LARGEST,
     Decimal: lambda numbers: all(map(_countable, numbers)),
     date: lambda days: min(day.year for day in days) >= _FIRST_YEAR,
     datetime: lambda days: min(day.year for day in days) >= _FIRST_YEAR,
 }
 
 
+def _finite(numbers: Sequence[float]) -> bool:
+    """Of a sum too large for a float, each is looked at."""
+    return math.isfinite(sum(numbers)) or all(map(math.isfinite, numbers))
+
+
+def _short(text: str) -> bool:
+    """A spreadsheet counts rare characters twice, as UTF-16 does."""
+    return len(text.encode("utf-16-le", "surrogatepass")) <= 2 * LONGEST_TEXT
+
+
+def _too_long(number: int | Decimal) -> bool:
+    """A number of an identity card, say; shown as text it keeps all its digits."""
+    if isinstance(number, Decimal) and not number.is_finite():
+        return False
+    return not -_LARGEST_WHOLE < number < _LARGEST_WHOLE and len(str(number)) < _MOST_SPELLED_OUT
+
+
 def _countable(number: Decimal) -> bool:
-    return number.is_finite() and number.adjusted() < 308
+    return number.is_finite() and abs(number) < _LARGEST_WHOLE
 
 
 def _unfit(value: Any) -> str | None:
