@@ -72,10 +72,10 @@ class NoSuch(StrictUndefined):
         name, owner = self._undefined_name, self._undefined_obj
         if owner is missing:
             return f"没有「{name}」这个名字"
-        if owner is None:
-            return f"取不到「{name}」：它前面的一项是空白"
         if not isinstance(name, str):
             return _no_item(owner, name)
+        if owner is None:
+            return f"取不到「{name}」：它前面的一项是空白"
         known = known_names(owner)
         return f"这里没有「{name}」，{meant(name, known) if known else '请检查拼写'}"
 

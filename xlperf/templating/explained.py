@@ -39,30 +39,37 @@ def with_names(message: str, node: nodes.Node | None, names: Iterable[str]) -> s
             return "loop 只能用在 for 和 endfor 之间；请移进循环，或改用别的名字。"
         return f"没有「{unknown[1]}」这个名字，{meant(unknown[1], names)}"
     blank = _OF_BLANK.fullmatch(message)
-    if blank and node is not None:
-        owner = _owner(node, blank[1])
-        return f"「{owner}」是空白，取不到它的「{blank[1]}」；请先判断，如 {{% if {owner} %}}。"
+    if blank:
+        owner = _owner(node, blank[1]) if node is not None else ""
+        if owner:
+            return f"「{owner}」是空白，取不到它的「{blank[1]}」；请先判断，如 {{% if {owner} %}}。"
+        return f"要取「{blank[1]}」的那一项是空白；请先判断它是否填了。"
     return message
 
 
-def _owner(node: nodes.Node, attribute: str) -> str:
-    """What stands before the dot."""
-    every = [node] if isinstance(node, nodes.Getattr) else []
-    owners = (
-        _dotted(each.node)
-        for each in [*every, *node.find_all(nodes.Getattr)]
-        if each.attr == attribute
-    )
-    return next((owner for owner in owners if owner), "它前面的一项")
+def _owner(node: nodes.Node, name: str) -> str:
+    """What stands before .name or ["name"], where it can be said shortly."""
+    for each in [node, *node.find_all((nodes.Getattr, nodes.Getitem))]:
+        if isinstance(each, (nodes.Getattr, nodes.Getitem)) and _asked(each) == name:
+            return _dotted(each.node)
+    return ""
+
+
+def _asked(node: nodes.Getattr | nodes.Getitem) -> object:
+    if isinstance(node, nodes.Getattr):
+        return node.attr
+    return node.arg.value if isinstance(node.arg, nodes.Const) else None
 
 
 def _dotted(node: nodes.Node) -> str:
     if isinstance(node, nodes.Name):
         return node.name
-    if isinstance(node, nodes.Getattr):
-        before = _dotted(node.node)
-        return f"{before}.{node.attr}" if before else ""
-    return ""
+    if not isinstance(node, (nodes.Getattr, nodes.Getitem)):
+        return ""
+    before, name = _dotted(node.node), _asked(node)
+    if not before or name is None:
+        return ""
+    return f"{before}.{name}" if isinstance(name, str) else f"{before}[{name}]"
 
 
 def _said(error: BaseException) -> str:
