@@ -3,46 +3,16 @@ the printed page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from support.inputs import SPARE, blank, cells, inputs
 from support.published import EDITIONS, edition, published, workbook
 from support.recalculated import loaded
 
-from xlperf.model.form import DECLARATION, EVALUATION, EvaluationFunds, EvaluationGoals, Form
-
-SPARE = 3
-_DECLARED = "C4:D4 F4:H4 C5:D5 F5:H5 E7 E9 H7:H9 B11:E11 F11:H11"
-_WITH_NATURE, _WITHOUT = "C3:D3 F3 H3", "C3:D3 F3:H3"
-_EVALUATED = "B3:I3 B4:D4 F4:I4 F6 C7:E9 B11:D11 E11:I11"
-
-
-def _blank(name: str) -> Form:
-    if edition(name).kinds[0] == EVALUATION:
-        return Form(EVALUATION, year=2027, funds=EvaluationFunds(), goals=EvaluationGoals())
-    return Form(DECLARATION, year=2027)
-
-
-def _inputs(name: str, form: Form, rows: int) -> set[str]:
-    """By the grid of the printed form, with so many rows of indicators."""
-    first, end = 13, 13 + rows
-    if form.kind == EVALUATION:
-        told = f"{_EVALUATED} D{first}:I{end - 1} B{end + 1}:I{end + SPARE}"
-    else:
-        head = _WITH_NATURE if edition(name).has("project.nature") else _WITHOUT
-        told = f"{head} {_DECLARED} D{first}:H{end - 1} B{end}:H{end + SPARE - 1}"
-    return {cell for area in told.split() for cell in _cells(area)}
-
-
-def _cells(area: str) -> Iterator[str]:
-    sheet = Workbook().active
-    assert isinstance(sheet, Worksheet)
-    first, _, last = area.partition(":")
-    for row in sheet[f"{first}:{last or first}"]:
-        for cell in row:
-            yield cell.coordinate
+from xlperf.model.form import DECLARATION
 
 
 def _open(sheet: Worksheet) -> set[str]:
@@ -53,19 +23,19 @@ def _open(sheet: Worksheet) -> set[str]:
 
 @pytest.mark.parametrize("name", EDITIONS)
 def test_the_inputs_and_nothing_else_are_open(name: str) -> None:
-    for form in (published(name)[1], _blank(name)):
+    for form in (published(name)[1], blank(name)):
         sheet = loaded(workbook(name, [form], spare=SPARE)).worksheets[0]
         rows = sum(1 for (cell,) in sheet["D13:D99"] if not cell.protection.locked)
         rows -= SPARE
         assert rows >= (len(form.indicators) or 5)
-        assert _open(sheet) == _inputs(name, form, rows)
+        assert _open(sheet) == inputs(name, form, rows)
 
 
 def test_only_a_figure_that_was_filled_otherwise_is_open_besides() -> None:
     """10 points for a rate of 98.86%, where the formula says 9.89."""
     form = published("minhang-2020")[0]
     sheet = loaded(workbook("minhang-2020", [form], spare=SPARE)).worksheets[0]
-    assert _open(sheet) - _inputs("minhang-2020", form, len(form.indicators)) == {"H6"}
+    assert _open(sheet) - inputs("minhang-2020", form, len(form.indicators)) == {"H6"}
 
 
 @pytest.mark.parametrize("name", EDITIONS)
@@ -108,7 +78,7 @@ def test_other_sheets_are_out_of_sight() -> None:
 
 @pytest.mark.parametrize("name", EDITIONS)
 def test_dropdowns_offer_what_the_edition_says(name: str) -> None:
-    book = loaded(workbook(name, [_blank(name)], spare=SPARE))
+    book = loaded(workbook(name, [blank(name)], spare=SPARE))
     own = edition(name)
     levels = [own.level_label(level.name) for level in own.levels]
     below = {own.level_label(two.name) for one in own.levels for two in one.children}
@@ -130,20 +100,18 @@ def _offered(book: Workbook) -> dict[str, list[object]]:
         if rule.type == "list":
             [(sheet, area)] = book.defined_names[rule.formula1].destinations
             options = [cell.value for row in book[sheet][area] for cell in row]
-            found |= {ref: options for one in str(rule.sqref).split() for ref in _cells(one)}
+            found |= {ref: options for one in str(rule.sqref).split() for ref in cells(one)}
     return found
 
 
 @pytest.mark.parametrize("name", [*EDITIONS, "national"])
 def test_every_input_has_its_prompt_and_its_message(name: str) -> None:
-    form = _blank(name)
+    form = blank(name)
     book = loaded(workbook(name, [form], spare=SPARE))
     sheet = book.worksheets[0]
     rules = sheet.data_validations.dataValidation
-    covered = {
-        ref: rule for rule in rules for one in str(rule.sqref).split() for ref in _cells(one)
-    }
-    beside = {ref for area in sheet.merged_cells.ranges for ref in _cells(str(area))}
+    covered = {ref: rule for rule in rules for one in str(rule.sqref).split() for ref in cells(one)}
+    beside = {ref for area in sheet.merged_cells.ranges for ref in cells(str(area))}
     beside -= {str(area).partition(":")[0] for area in sheet.merged_cells.ranges}
     levels = {ref for ref in _open(sheet) if ref[0] in "BC" and int(ref[1:]) > 12}
     assert _open(sheet) - beside == set(covered)
