@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from xlperf.ooxml.formulas.conversions import Unclear, number_in
@@ -22,9 +22,11 @@ from xlperf.ooxml.formulas.values import (
     truth,
 )
 
+_COUNTED = frozenset({float, int})
+
 
 def total(*operands: Any) -> float:
-    return summed([*_numbers(operands)])
+    return summed(_numbers(operands))
 
 
 def sum_of_squares(*operands: Any) -> float:
@@ -32,7 +34,7 @@ def sum_of_squares(*operands: Any) -> float:
 
 
 def product(*operands: Any) -> float:
-    values = [*_numbers(operands)]
+    values = _numbers(operands)
     return finite(math.prod(values)) if values else 0.0
 
 
@@ -45,7 +47,7 @@ def largest(*operands: Any) -> float:
 
 
 def average(*operands: Any) -> float:
-    values = [*_numbers(operands)]
+    values = _numbers(operands)
     if not values:
         raise Failure(DIV0)
     return summed(values) / len(values)
@@ -63,7 +65,7 @@ def count(*operands: Any) -> float:
     found = 0
     for operand in operands:
         if type(operand) is Grid:
-            found += sum(type(value) in (float, int) for value in operand.cells)
+            found += sum([type(value) in _COUNTED for value in operand.cells])
         else:
             found += _counts(operand)
     return float(found)
@@ -107,7 +109,7 @@ def _nth(cells: Grid, place: float, descending: bool) -> float:
 
 
 def rank(value: float, cells: Grid, ascending: bool = False) -> float:
-    values = [*_numbers([cells])]
+    values = _numbers([cells])
     if value not in values:
         raise Failure(NA)
     before = (other < value if ascending else other > value for other in values)
@@ -118,8 +120,9 @@ def sum_of_products(*arrays: Any) -> float:
     grids = [array if type(array) is Grid else Grid.of([[array]]) for array in arrays]
     if len({(grid.height, grid.width) for grid in grids}) > 1:
         raise Failure(VALUE)
-    columns = zip(*(grid.cells for grid in grids), strict=False)  # what is left out is 0
-    return summed([math.prod(map(_factor, values)) for values in columns])
+    factors = [[_factor(value) for value in grid.cells] for grid in grids]
+    # what is left out is 0
+    return summed(factors[0] if len(factors) == 1 else map(math.prod, zip(*factors, strict=False)))
 
 
 def _factor(value: Any) -> float:
@@ -158,17 +161,24 @@ def _truths(operands: tuple[Any, ...]) -> Iterator[bool]:
                 yield bool(value)
 
 
-def _numbers(operands: Any) -> Iterator[float]:
+def _numbers(operands: Sequence[Any]) -> list[float]:
+    found: list[float] = []
     for operand in operands:
-        if type(operand) is not Grid:
-            yield number(operand)
-            continue
-        for value in operand.cells:
-            kind = type(value)
-            if kind is float or kind is int:
-                yield float(value)
-            elif kind is Error:
-                raise Failure(value)
+        if type(operand) is Grid:
+            found += _numbers_of(operand.cells)
+        else:
+            found.append(number(operand))
+    return found
+
+
+def _numbers_of(values: Sequence[Any]) -> list[float]:
+    """Those that are numbers."""
+    kinds = set(map(type, values))
+    if Error in kinds:
+        raise Failure(next(value for value in values if type(value) is Error))
+    if kinds <= _COUNTED:
+        return list(map(float, values))
+    return [float(value) for value in values if type(value) in _COUNTED]
 
 
 FUNCTIONS: dict[str, tuple[Callable[..., Any], str]] = {

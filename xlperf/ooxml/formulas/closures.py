@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 from xlperf.ooxml.formulas.references import Target
@@ -90,11 +91,7 @@ def caught(run: Run) -> Run:
 def _cellwise(
     function: Function, runs: Sequence[Run], takers: Sequence[Function], kinds: str
 ) -> Run:
-    def of_cell(*values: Any) -> Any:
-        try:
-            return function(*[taken(value) for taken, value in zip(takers, values, strict=True)])
-        except Failure as failure:
-            return failure.error
+    of_cell = _of_cell(function, takers)
 
     def run(given: Given) -> Any:
         values = [run(given) for run in runs]
@@ -109,36 +106,50 @@ def _cellwise(
     return run
 
 
+def _of_cell(function: Function, takers: Sequence[Function]) -> Function:
+    """With an error as a value."""
+    if all(taken is _AS_IT_IS for taken in takers):
+        taking = function
+    else:
+
+        def taking(*values: Any) -> Any:
+            return function(*[taken(value) for taken, value in zip(takers, values, strict=True)])
+
+    def of_cell(*values: Any) -> Any:
+        try:
+            return taking(*values)
+        except Failure as failure:
+            return failure.error
+
+    return of_cell
+
+
 def _spread(of_cell: Function, values: Sequence[Any], single: Sequence[bool]) -> Grid:
     """The function of each cell; a range of one row or column goes along the others."""
-    grids = [value.whole() for value, own in zip(values, single, strict=True) if own]
+    pairs = [*zip(values, single, strict=True)]
+    grids = [value.whole() for value, own in pairs if own]
     height, width = max(grid.height for grid in grids), max(grid.width for grid in grids)
-    beside = sum(value.size for value in values if type(value) is Grid)
-    each = beside if not all(single) else len(values)
-    if height * width * each > _MOST_STEPS:
+    beside = sum(value.size for value, own in pairs if type(value) is Grid and not own)
+    if height * width * max(beside, 1) > _MOST_STEPS:
         raise Incomputable
     whole = iter(grids)
-    cells = [
-        _cell_of(next(whole)) if own else _always(value)
-        for value, own in zip(values, single, strict=True)
+    spread = [
+        chain.from_iterable(_wide(next(whole), height, width)) if own else repeat(value)
+        for value, own in pairs
     ]
-    rows = [
-        [of_cell(*[cell(row, column) for cell in cells]) for column in range(width)]
-        for row in range(height)
-    ]
+    cells = [*map(of_cell, *spread)]
+    rows = [cells[start : start + width] for start in range(0, len(cells), width)]
     return Grid(rows, height, width)
 
 
-def _always(value: Any) -> Callable[[int, int], Any]:
-    return lambda row, column: value
-
-
-def _cell_of(grid: Grid) -> Callable[[int, int], Any]:
-    rows, height, width = grid.rows, grid.height, grid.width
-
-    def cell(row: int, column: int) -> Any:
-        row = 0 if height == 1 else row
-        column = 0 if width == 1 else column
-        return rows[row][column] if row < height and column < width else NA
-
-    return cell
+def _wide(grid: Grid, height: int, width: int) -> Sequence[Sequence[Any]]:
+    rows = grid.rows
+    if grid.width < width:
+        rows = [
+            [*row] * width if grid.width == 1 else [*row, *[NA] * (width - grid.width)]
+            for row in rows
+        ]
+    if grid.height < height:
+        below = rows[0] if grid.height == 1 else [NA] * width
+        rows = [*rows, *[below] * (height - grid.height)]
+    return rows

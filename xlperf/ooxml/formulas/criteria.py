@@ -37,7 +37,7 @@ def count_ifs(*pairs: Any) -> float:
     beyond = all(test(None) for test in tests) * min(grid.left_out for grid in grids)
     last = max(len(grid.rows) for grid in grids)
     beyond = beyond and (grids[0].height - last) * grids[0].width
-    return float(sum(1 for _ in _places(grids, tests)) + beyond)
+    return float(len(_places(grids, tests)) + beyond)
 
 
 def sum_if(cells: Grid, criterion: Any, sums: Grid | None = None) -> float:
@@ -78,12 +78,22 @@ def _pairs(pairs: Sequence[Any]) -> tuple[list[Grid], list[Test]]:
     return grids, tests
 
 
-def _places(grids: Sequence[Grid], tests: Sequence[Test]) -> Iterator[tuple[int, int]]:
+def _places(grids: Sequence[Grid], tests: Sequence[Test]) -> list[tuple[int, int]]:
+    """Where all of them are met, in the rows that are written."""
+    first, test = grids[0], tests[0]
+    found = [
+        (row, column)
+        for row, values in enumerate(first.rows)
+        for column, value in enumerate(values)
+        if test(value)
+    ]
     last = max(len(grid.rows) for grid in grids)
-    for row in range(last):
-        for column in range(grids[0].width):
-            if all(test(grid.at(row, column)) for grid, test in zip(grids, tests, strict=True)):
-                yield row, column
+    if last > len(first.rows) and test(None):
+        beyond = range(len(first.rows), last)
+        found += [(row, column) for row in beyond for column in range(first.width)]
+    for grid, test in zip(grids[1:], tests[1:], strict=True):
+        found = [place for place in found if test(grid.at(*place))]
+    return found
 
 
 def test_of(criterion: Any) -> Test:

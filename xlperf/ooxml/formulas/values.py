@@ -7,15 +7,19 @@ workbook is opened (how texts are sorted, which texts are dates there) is Incomp
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from xlperf.ooxml.formulas.conversions import Unclear, number_in, text_of
 
 LONGEST_TEXT = 32_767
 _NEARLY = 2.0**-48  # numbers this close are the same: a spreadsheet keeps 15 digits
+# letters of two widths: Ａ and A are the same in some languages
+_WIDE = re.compile("[\uff01-\uffee]")
 _MOST_PADDED = 20_000  # blank cells beyond the last row that are spelled out
 
 
@@ -45,21 +49,23 @@ class Incomputable(Exception):
     """Only a spreadsheet can tell this value."""
 
 
-@dataclass(frozen=True, slots=True)
 class Grid:
     """A range of cells, or an array; rows may be left out at its end where all is blank."""
 
-    rows: Sequence[Sequence[Any]]
-    height: int
-    width: int
+    __slots__ = ("height", "rows", "width")
+
+    def __init__(self, rows: Sequence[Sequence[Any]], height: int, width: int) -> None:
+        self.rows = rows
+        self.height = height
+        self.width = width
 
     @classmethod
     def of(cls, rows: Sequence[Sequence[Any]], height: int = 0) -> Grid:
         return cls(rows, max(height, len(rows)), len(rows[0]) if rows else 1)
 
     @property
-    def cells(self) -> Iterator[Any]:
-        return (value for row in self.rows for value in row)
+    def cells(self) -> list[Any]:
+        return list(chain.from_iterable(self.rows))
 
     @property
     def size(self) -> int:
@@ -182,24 +188,27 @@ def nearly(one: float, other: float) -> bool:
 
 
 def equal(one: Any, other: Any) -> bool:
-    one, other = _alike(known(one), known(other))
     if type(one) is not type(other):
-        return False
-    if type(one) is float:
-        return nearly(one, other)
+        one, other = _alike(known(one), known(other))
+        if type(one) is not type(other):
+            return False
     if type(one) is str:
         return same_text(one, other)
-    return bool(one == other)
+    if type(one) is float:
+        return nearly(one, other)
+    return bool(known(one) == known(other))
 
 
 def same_text(one: str, other: str) -> bool:
     """Whatever the case."""
     if one == other:
         return True
+    if len(one) != len(other):
+        return False
     one, other = one.lower(), other.lower()
-    if one != other and not (one.isascii() and other.isascii()):
+    if one != other and (_WIDE.search(one) or _WIDE.search(other)):
         folded = (unicodedata.normalize("NFKC", each) for each in (one, other))
-        if next(folded) == next(folded):  # Ａ and A: not the same in every language
+        if next(folded) == next(folded):
             raise Incomputable
     return one == other
 
