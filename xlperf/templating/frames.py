@@ -9,7 +9,7 @@ from xlperf.ooxml.following.book import BookOutput
 from xlperf.ooxml.following.sheet import Settled
 from xlperf.ooxml.following.sheetlinks import Beside
 from xlperf.ooxml.protection import Password
-from xlperf.ooxml.zipwriter import Packed, packed
+from xlperf.ooxml.zipwriter import Packed, in_order, packed
 from xlperf.templating.layout import Layout
 from xlperf.templating.taken import Taken
 
@@ -28,6 +28,7 @@ class Around:
     password: Password | None
     book: BookOutput
     parts: Mapping[str, Packed]
+    order: Sequence[str]  # of all parts, the worksheets too
 
 
 class Frame:
@@ -49,7 +50,9 @@ class Frame:
         parts = {part: known for part, known in self._always.items() if part not in book.dropped}
         for part, data in book.parts.items():
             parts[part] = packed(part, data)
-        around = Around(names, password, book, parts)
+        sheets = (beside.part for copies in book.beside for beside in copies)
+        order = in_order(self._taken.order, (*parts, *sheets))
+        around = Around(names, password, book, parts, order)
         if not asked.any:  # else it depends on what is in the cells
             self._around = around
         return around

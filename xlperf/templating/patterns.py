@@ -94,7 +94,7 @@ class Patterns(dict[Kinds, Pattern]):
             head + self._height + body,
             tuple(indirect),
             _picking(kinds, (str,)),
-            _picking(kinds, (int, float)),
+            _picking(kinds[:1] and (NoneType, *kinds[1:]), (int, float)),
             _picking(kinds, PLAIN - {str, int, float, bool, NoneType}),
         )
 

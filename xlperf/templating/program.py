@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from xlperf.ooxml.cellwriter import CellStyles, CellWriter, styled
 from xlperf.ooxml.cutting import CutCell, CutFormula, CutRow, CutSheet
 from xlperf.ooxml.formulas.calculation import ERRORS, Calculation
+from xlperf.ooxml.formulas.defined import names_on
 from xlperf.ooxml.formulas.references import ROW, Formula
 from xlperf.ooxml.refs import area, column_letters
 from xlperf.ooxml.variants import Variants
@@ -30,6 +31,7 @@ class Surroundings:
     varying: frozenset[int]  # those that aren't called the same in all outputs
     styles: Variants | None
     date1904: bool
+    defined: Sequence[tuple[str, str, int | None]]  # names, what they stand for, and on which sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class _Planner:
         self._rows = cut.rows
         self._logic = logic
         self._around = around
+        self._defined = names_on(index, around.defined)
         used = {cell.style for row in cut.rows.values() for cell in row.cells}
         styles = around.styles
         self._filled_in = styles is not None and any(map(styles.is_unlocked, used))
@@ -180,7 +183,7 @@ class _Planner:
         return Calculation.compile(formula, array=kind == "array", date1904=self._around.date1904)
 
     def _compiled(self, number: int, text: str) -> Formula:
-        return Formula.compile(text, self._index, self._around.sheets, number)
+        return Formula.compile(text, self._index, self._around.sheets, number, self._defined)
 
     def _writer(self, cell: CutCell, slot: Slot) -> CellWriter:
         styles, own = self._around.styles, cell.style

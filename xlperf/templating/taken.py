@@ -57,7 +57,8 @@ def taken_apart(data: bytes, name: str) -> Taken:
     logic = _logic(opened, name)
     variants = Variants(opened.package.read(styles), styles) if styles else None
     varying = frozenset(index for index, each in enumerate(logic) if may_vary(each))
-    around = Surroundings(opened.names, varying, variants, opened.date1904)
+    defined = [(each.name, each.refers_to, each.sheet) for each in opened.defined]
+    around = Surroundings(opened.names, varying, variants, opened.date1904, defined)
     programs = [
         compile_sheet(index, each, own, around)
         for index, (each, own) in enumerate(zip(cuts, logic, strict=True))

@@ -8,7 +8,7 @@ from typing import Any
 from xlperf.ooxml.protection import Password
 from xlperf.ooxml.refs import LAST_ROW
 from xlperf.ooxml.sheetnames import SheetNames
-from xlperf.ooxml.zipwriter import Packed, in_order, packed, zipped
+from xlperf.ooxml.zipwriter import Packed, packed, zipped
 from xlperf.templating.cached import Formulas
 from xlperf.templating.faults import Fault, TemplateFaults
 from xlperf.templating.frames import Around, Frame
@@ -82,7 +82,7 @@ class Template:
         parts = {**around.parts, **sheets.parts()}
         if sheets.more_styles and taken.styles and self._styles:
             parts[taken.styles[0]] = self._styles
-        return zipped(in_order(taken.order, parts))
+        return zipped([parts[name] for name in around.order])
 
     def _frame(self, events: Sequence[Sequence[Event]]) -> Frame:
         kinds = tuple([tuple([event[0] for event in each]) for each in events])
