@@ -193,3 +193,36 @@ def test_openpyxl_finds_the_same_references() -> None:
     ]
     found = Formula.compile(formula[1:], 0, SHEETS).references
     assert [reference.prefix + reference.body for reference in found] == operands
+
+
+_DEFINED = {
+    "总额": ("表!$D$15", False),
+    "明细": ("表!$D$14:$D$14", False),
+    "税率": ("0.06", False),
+    "这一行": ("表!$D14", False),  # counts from whoever uses it
+    "本表": ("表!$D$14", True),
+}
+
+
+@pytest.mark.parametrize("turns", [0, 1, 3])
+def test_names_are_kept_and_what_they_stand_for_is_known(turns: int) -> None:
+    text = "总额*税率+SUM(明细)+这一行+A15+没有"
+    formula = Formula.compile(text, 1, SHEETS, defined=_DEFINED)
+    targets = formula.resolve(_placement(turns), OUTSIDE, (1, 0))
+    assert targets == [
+        Target(0, 0, 14 + turns, 4, 14 + turns, 4),
+        Target(0, 0, 14, 4, 13 + turns, 4) if turns else None,
+        Target(1, 0, 15, 1, 15, 1),
+    ]
+    assert formula.text(targets, NAMES, (1, 0)) == text
+
+
+def test_name_means_the_same_to_every_row_and_on_each_copy_its_own() -> None:
+    placement = _repeated(2)
+    view = View(placement.sheets[0].loops[14], (1, 0))
+    formula = Formula.compile("SUM(明细)+SUM(本表)+D14", 0, SHEETS, defined=_DEFINED)
+    assert formula.resolve(placement, view, (0, 1)) == [
+        Target(0, 0, 14, 4, 15, 4),
+        Target(0, 1, 14, 4, 15, 4),
+        Target(0, 1, 14, 4, 14, 4),
+    ]

@@ -5,16 +5,30 @@ What a reference finds is decided by `Placement`; here it is only read, asked fo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import NamedTuple
 
+from xlperf.ooxml.formulas.defined import DefinedNames, Named, named
 from xlperf.ooxml.formulas.scanning import Area, Scope, name_of, scan
 from xlperf.ooxml.formulas.targets import Home, Reference, Target
 from xlperf.ooxml.placement import Placement, View
 from xlperf.ooxml.refs import LAST_ROW, column_letters
 
-__all__ = ["ROW", "Formula", "Home", "Reference", "Scoped", "SheetNames", "Target", "quoted"]
+__all__ = [
+    "ROW",
+    "DefinedNames",
+    "Formula",
+    "Home",
+    "Named",
+    "Part",
+    "Reference",
+    "Scoped",
+    "SheetNames",
+    "Target",
+    "quoted",
+]
 
 #: the names of the output's sheets, by template sheet and copy
 SheetNames = Sequence[Sequence[str]]
@@ -30,36 +44,52 @@ class Scoped(NamedTuple):
     body: str
 
 
+Part = str | Reference | Scoped | Named
+
+
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """`parts` put together are the formula; `references` are those of its parts, in order."""
+    """`parts` put together are the formula; `references` are those of its parts, in order,
+    with those of its names."""
 
-    parts: tuple[str | Reference | Scoped, ...]
+    parts: tuple[Part, ...]
     references: tuple[Reference, ...]
     own_row: bool  # `row_text` is all there is to it
     row_text: str  # as written, with "\0" for its own row where `own_row`
     unknown: tuple[str, ...]  # sheets it names that the template doesn't have
 
     @classmethod
-    def compile(cls, text: str, sheet: int, sheets: Sequence[str], row: int = 0) -> Formula:
-        """Of a formula without "=", XML's entities resolved, that stands in `row` of `sheet`."""
+    def compile(
+        cls,
+        text: str,
+        sheet: int,
+        sheets: Sequence[str],
+        row: int = 0,
+        defined: DefinedNames | None = None,
+    ) -> Formula:
+        """Of a formula without "=", XML's entities resolved, that stands in `row` of `sheet`.
+
+        `defined` are the names that `sheet` knows.
+        """
         known = {name.casefold(): index for index, name in enumerate(sheets)}
         unknown: list[str] = []
 
-        def resolved(part: str | Area | Scope) -> str | Reference | Scoped:
+        def resolved(part: str | Area | Scope) -> Part:
             if isinstance(part, str):
                 return part
-            named = name_of(part.prefix) if part.prefix else None
-            at = sheet if named is None else known.get(named.casefold())
+            if isinstance(part, Scope) and not part.prefix:
+                return named(part.body, defined or {}, sheets)
+            name = name_of(part.prefix) if part.prefix else None
+            at = sheet if name is None else known.get(name.casefold())
             if at is None:
-                unknown.append(named or "")
+                unknown.append(name or "")
                 return part.prefix + part.body
             if isinstance(part, Scope):
                 return Scoped(at, part.prefix, part.body)
             return Reference.of(part, at)
 
-        parts = tuple(resolved(part) for part in scan(text))
-        references = tuple(part for part in parts if isinstance(part, Reference))
+        parts = tuple(_run_together(resolved(part) for part in scan(text)))
+        references = tuple(_references(parts))
         own_row = all(
             isinstance(part, str) or (isinstance(part, Reference) and _stays(part, row))
             for part in parts
@@ -79,14 +109,16 @@ class Formula:
 
     def leads_nowhere(self, names: SheetNames) -> bool:
         """Whether it names a sheet that was left out."""
-        return any(not isinstance(part, str) and not names[part.sheet] for part in self.parts)
+        return any(
+            isinstance(part, Reference | Scoped) and not names[part.sheet] for part in self.parts
+        )
 
     def beside(self, columns: int) -> Formula:
         """As it reads that many columns further right."""
         parts = tuple(
             part.beside(columns) if isinstance(part, Reference) else part for part in self.parts
         )
-        references = tuple(part for part in parts if isinstance(part, Reference))
+        references = tuple(_references(parts))
         text = _row_text(parts) if self.own_row else self.row_text
         return replace(self, parts=parts, references=references, row_text=text)
 
@@ -96,8 +128,7 @@ class Formula:
             part.written(ROW, ROW) if isinstance(part, Reference) and _stays(part, row) else part
             for part in self.parts
         )
-        references = tuple(part for part in parts if isinstance(part, Reference))
-        return replace(self, parts=parts, references=references)
+        return replace(self, parts=parts, references=tuple(_references(parts)))
 
     @property
     def same_everywhere(self) -> bool:
@@ -128,6 +159,10 @@ class Formula:
                 pieces.append(part)
             elif isinstance(part, Scoped):
                 pieces.append(_scoped(part, names, home))
+            elif isinstance(part, Named):
+                pieces.append(part.body)
+                for _ in _references(part.parts):
+                    next(found)
             else:
                 pieces.append(_placed(part, next(found), names, home, blank))
         return "".join(pieces)
@@ -176,7 +211,24 @@ def quoted(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
-def _row_text(parts: Sequence[str | Reference | Scoped]) -> str:
+def _run_together(parts: Iterable[Part]) -> Iterator[Part]:
+    """Neighbours that are mere text as one."""
+    for is_text, some in groupby(parts, key=lambda part: isinstance(part, str)):
+        if is_text:
+            yield "".join(map(str, some))
+        else:
+            yield from some
+
+
+def _references(parts: Iterable[Part]) -> Iterator[Reference]:
+    for part in parts:
+        if isinstance(part, Reference):
+            yield part
+        elif isinstance(part, Named):
+            yield from _references(part.parts)
+
+
+def _row_text(parts: Sequence[Part]) -> str:
     return "".join(
         part.written(ROW, ROW) if isinstance(part, Reference) else str(part) for part in parts
     )

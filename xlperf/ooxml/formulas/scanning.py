@@ -31,6 +31,7 @@ _TOKEN = re.compile(
      |(?P<cell>{_CELL}){_END})
     |(?P<scope>{_PREFIX}(?:\#REF!|{_WORD}))
     |(?P<called>(?:{_WORD})\()
+    |(?P<word>{_WORD})(?![\w.?\[!(])
     |(?P<passed>{_PREFIX}|(?:{_WORD})(?:{_BRACKETS})?|{_BRACKETS}|[0-9]+\.?[0-9]*(?:[eE][+-]?[0-9]+)?)
     |(?P<space>\s+)
     |(?P<mark>.)""",
@@ -53,9 +54,13 @@ class Area(NamedTuple):
     argument: bool
     closing: bool
 
+    @property
+    def whole_columns(self) -> bool:
+        return self.top == 1 and self.bottom == LAST_ROW
+
 
 class Scope(NamedTuple):
-    """A name that one sheet knows: `Sheet1!total`; `Sheet1!#REF!` as well."""
+    """A name: `total`, or `Sheet1!total` where one sheet knows it; `Sheet1!#REF!` as well."""
 
     prefix: str
     body: str
@@ -82,6 +87,8 @@ def _parts(tokens: list[re.Match[str]]) -> Iterator[str | Area | Scope]:
         if kind == "scope":
             prefix = written[: written.rindex("!", 0, -1) + 1]
             yield Scope(prefix, written[len(prefix) :]) if _plain(prefix) else written
+        elif kind == "word":
+            yield Scope("", written)
         elif kind in ("last", "columns", "rows", "cell"):
             after = _next(tokens, index)
             alone = before[-1:] in ("(", ",") and after in (")", ",")

@@ -1,6 +1,7 @@
 """A formula as a tree, by the operators' precedence of ISO 29500-1 18.17.2.
 
-What has no place in it (names, tables, other workbooks, unions, spilled ranges) is NotUnderstood.
+What has no place in it (tables, other workbooks, unions, spilled ranges, names of anything but
+cells and constants) is NotUnderstood.
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
-from xlperf.ooxml.formulas.references import Formula, Reference
+from xlperf.ooxml.formulas.references import Formula, Named, Part, Reference
 from xlperf.ooxml.formulas.values import ERRORS, Error
 
 _DEEPEST = 64  # as in Excel
@@ -83,17 +85,27 @@ def parsed(formula: Formula) -> Node:
     return node
 
 
-def _tokens(parts: Sequence[object]) -> Iterator[_Token]:
-    references = 0
-    for part in parts:
+def _tokens(parts: Sequence[Part]) -> Iterator[_Token]:
+    references = count()
+    for part in _spelled_out(parts):
         if isinstance(part, Reference):
-            yield "reference", str(references)
-            references += 1
+            yield "reference", str(next(references))
         elif isinstance(part, str):
             yield from _tokens_of(part)
         else:
             raise NotUnderstood
     yield "end", ""
+
+
+def _spelled_out(parts: Sequence[Part]) -> Iterator[Part]:
+    """With what names stand for in their places."""
+    for part in parts:
+        if not isinstance(part, Named):
+            yield part
+        elif len(part.parts) == 1:
+            yield from part.parts
+        else:
+            yield from ("(", *part.parts, ")")
 
 
 def _tokens_of(text: str) -> Iterator[_Token]:
