@@ -127,7 +127,7 @@ def _breaks(_: Package, sheet: Sheet) -> Iterator[str]:
         ids = [int(each.get("id")) for each in holder]
         if ids != sorted(set(ids)) or 0 in ids:
             yield f"{local(holder)} {ids}"
-        manual = sum(each.get("man") == "1" for each in holder)
+        manual = sum(each.get("man") in ("1", "true") for each in holder)
         if int(holder.get("manualBreakCount", 0)) != manual:
             yield f"{local(holder)} counts {holder.get('manualBreakCount')} of {manual}"
 
