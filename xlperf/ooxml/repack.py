@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from xlperf.ooxml.archive import as_packed, entries_of
-from xlperf.ooxml.zipwriter import Packed, packed, zipped
+from xlperf.ooxml.zipwriter import Packed, described, packed, zipped
 
 
 def with_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
@@ -19,4 +19,4 @@ def _packed(data: bytes, parts: Mapping[str, bytes]) -> Iterator[Packed]:
             yield packed(entry.name, parts[entry.name])
         else:
             raw = bytes(as_packed(data, entry))
-            yield Packed(entry.name.encode(), entry.method, entry.crc, entry.size, raw)
+            yield described(entry.name, entry.method, entry.crc, entry.size, raw)

@@ -37,14 +37,19 @@ def packed(name: str, data: bytes, level: int = LEVEL) -> Packed:
     deflater = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
     small = deflater.compress(data) + deflater.flush()
     method, small = (_DEFLATED, small) if len(small) < len(data) else (_STORED, data)
+    return described(name, method, zlib.crc32(data), len(data), small)
+
+
+def described(name: str, method: int, crc: int, size: int, data: bytes) -> Packed:
+    """A part whose `data` is packed already, by that method from that size."""
     written = name.encode()
     said = (
         *(_VERSION, 0 if name.isascii() else _UTF8, method, _MIDNIGHT, _FIRST_DAY),
-        *(zlib.crc32(data), len(small), len(data), len(written), 0),
+        *(crc, len(data), size, len(written), 0),
     )
     return Packed(
         _LOCAL.pack(b"PK\3\4", *said) + written,
-        small,
+        data,
         _ENTRY.pack(b"PK\1\2", _VERSION, *said, 0, 0, 0, 0),
         written,
     )
