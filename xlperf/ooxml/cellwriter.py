@@ -52,12 +52,10 @@ def _rare(match: re.Match[str]) -> str:
     return _MARKUP.get(match[0]) or f"_x{ord(match[0]):04X}_"
 
 
-def odd(texts: Sequence[str]) -> set[str]:
-    """Those among many texts that can't be written as they are.
-
-    As a rule there are none, so all are looked at in one go.
+def odd(texts: Sequence[str], together: str) -> set[str]:
+    """Those among many texts that can't be written as they are; `together` they have a "\\0"
+    before each and at the end, so that all are looked at in one go: as a rule there are none.
     """
-    together = f"\0{chr(0).join(texts)}\0"
     if not (
         _SUSPICIOUS.search(together)
         or _EDGE.search(together)

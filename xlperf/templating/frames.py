@@ -69,6 +69,7 @@ class Frame:
             self.layout.placement,
             copy,
             around.names,
+            merges=self.layout.sheets[index].copies[copy].merges,
             password=around.password,
             width=sheet.columns,
         )

@@ -26,6 +26,7 @@ class Odd:
 
 
 _KNOWN = PLAIN | {Odd}
+_OTHERS = PLAIN - {str, int, float, NoneType}
 
 
 class Unsettled(Exception):
@@ -39,7 +40,7 @@ class Pattern(NamedTuple):
     indirect: tuple[tuple[int, Callable[[Any], str]], ...]  # values to be converted before
     texts: Pick
     numbers: Pick
-    others: Pick
+    others: Pick | None  # neither texts nor numbers nor blanks
 
     def converted(self, event: Event) -> Event:
         values = list(event)
@@ -95,7 +96,7 @@ class Patterns(dict[Kinds, Pattern]):
             tuple(indirect),
             _picking(kinds, (str,)),
             _picking(kinds[:1] and (NoneType, *kinds[1:]), (int, float)),
-            _picking(kinds, PLAIN - {str, int, float, bool, NoneType}),
+            _picking(kinds, _OTHERS) if _OTHERS & {*kinds} else None,
         )
 
 

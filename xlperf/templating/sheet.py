@@ -43,37 +43,41 @@ def written(layout: SheetLayout, events: Sequence[Event]) -> list[Written]:
 
 def rows_of(sheet: Written) -> str:
     """All rows, with a HOLE for each formula; Unsettled where a value isn't fit for a cell."""
-    layout, events = sheet.layout, sheet.events
+    events = sheet.events
     patterns = []
     texts: list[str] = []
     numbers: list[float] = []
     others: list[object] = []
-    for event, known in zip(events, layout.patterns, strict=True):
+    for event, known in zip(events, sheet.layout.patterns, strict=True):
         pattern = known[tuple(map(type, event))]
         patterns.append(pattern)
         texts += pattern.texts(event)
         numbers += pattern.numbers(event)
-        others += pattern.others(event)
-    if not (_surely_fit(texts, numbers) or all_fit([*texts, *numbers])) or not all_fit(others):
+        if pattern.others is not None:
+            others += pattern.others(event)
+    together = f"\0{chr(0).join(texts)}\0"
+    fit = _surely_fit(together, numbers) or all_fit([*texts, *numbers])
+    if not fit or not all_fit(others):
         raise Unsettled
-    rare = odd(texts)
+    rare = odd(texts, together)
     if rare:
         _care(patterns, sheet, rare)
-    values = [
-        pattern.converted(event) if pattern.indirect else event
-        for event, pattern in zip(events, patterns, strict=True)
-    ]
-    text = "".join([pattern.text for pattern in patterns])
-    return text % tuple(chain.from_iterable(values)) + "".join(layout.beneath)
+    if rare or others:
+        pairs = zip(events, patterns, strict=True)
+        events = [
+            pattern.converted(event) if pattern.indirect else event for event, pattern in pairs
+        ]
+    rows = "".join([pattern.text for pattern in patterns]) % tuple(chain.from_iterable(events))
+    return rows + "".join(sheet.layout.beneath)
 
 
-def _surely_fit(texts: Sequence[str], numbers: Sequence[float]) -> bool:
+def _surely_fit(texts: str, numbers: Sequence[float]) -> bool:
     """Quicker than to look at each; NaN makes a sum of NaN."""
-    if numbers and not (
-        -_SMALL < min(numbers) and max(numbers) < _SMALL and math.isfinite(sum(numbers))
-    ):
+    if len(texts) > LONGEST_TEXT // 2:
         return False
-    return len(max(texts, key=len, default="")) < LONGEST_TEXT // 2
+    return not numbers or (
+        min(numbers) > -_SMALL and max(numbers) < _SMALL and math.isfinite(sum(numbers))
+    )
 
 
 def _care(patterns: list[Pattern], sheet: Written, rare: set[str]) -> None:

@@ -35,6 +35,8 @@ class Template:
         self._rows = [sheet.program.logic.rows for sheet in taken.sheets]
         self._packed = {part: packed(part, data) for part, data in taken.parts.items()}
         self._styles = packed(*taken.styles) if taken.styles else None
+        varying = any(sheet.varying for sheet in taken.sheets)
+        self._names_without_tags = None if varying else [[sheet.name] for sheet in taken.sheets]
         self._frames: dict[tuple[Kinds, ...], Frame] = {}
 
     @classmethod
@@ -118,6 +120,8 @@ class Template:
 
     def _names(self, output: Output) -> list[list[str]]:
         """Of the output's sheets. Names without tags come first: those stay as they are."""
+        if self._names_without_tags:
+            return self._names_without_tags
         pairs = list(zip(self._taken.sheets, output, strict=True))
         names = SheetNames(sheet.name for sheet, copies in pairs if copies and not sheet.varying)
         return [
@@ -171,8 +175,5 @@ class _Sheets:
         data, more_styles = filled(self._rows[index][copy], formulas)
         self.more_styles |= more_styles
         tail = self._frame.tail(index, copy, self._around)
-        merges = [
-            *own.layout.merges,
-            *refs(own.merges, own.layout, self._frame.layout.placement, index),
-        ]
+        merges = refs(own.merges, own.layout, self._frame.layout.placement, index)
         return f"{tail.before}<sheetData>{data}</sheetData>{tail.after(merges)}"

@@ -40,15 +40,37 @@ class Merges:
         )
 
     def written(self, at: Copy) -> Sequence[str]:
+        return (self.settled(at).with_more(()),)
+
+    def settled(self, at: Copy) -> SettledMerges:
         refs = " ".join(at.merges).split()
         for area in self.areas:
             refs += _outputs(area, at)
+        return SettledMerges(tuple(refs), _cells(refs), self.crossing, at)
+
+
+@dataclass(frozen=True, slots=True)
+class SettledMerges:
+    """Those that are the same whatever the rows hold."""
+
+    refs: tuple[str, ...]
+    cells: str  # the same in XML
+    crossing: tuple[Cells, ...]
+    at: Copy
+
+    def with_more(self, merges: Iterable[str]) -> str:
+        """The element, with what the values of the rows merged; "" for none at all."""
+        more = list(merges)
         for area in self.crossing:
-            refs += _apart(area, _outputs(area, at), refs)
-        if not refs:
-            return ()
-        cells = '"/><mergeCell ref="'.join(refs)
-        return (f'<mergeCells count="{len(refs)}"><mergeCell ref="{cells}"/></mergeCells>',)
+            more += _apart(area, _outputs(area, self.at), (*self.refs, *more))
+        count = len(self.refs) + len(more)
+        if not count:
+            return ""
+        return f'<mergeCells count="{count}">{self.cells}{_cells(more)}</mergeCells>'
+
+
+def _cells(refs: Sequence[str]) -> str:
+    return '<mergeCell ref="' + '"/><mergeCell ref="'.join(refs) + '"/>' if refs else ""
 
 
 def _outputs(area: Cells, at: Copy) -> list[str]:

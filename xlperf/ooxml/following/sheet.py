@@ -6,7 +6,7 @@ The text is canonical (see `ooxml/canonical.py`), cut before and after <sheetDat
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from xlperf.ooxml.following.breaks import RowBreaks
 from xlperf.ooxml.following.containers import Container, Item, Unchanged
@@ -16,7 +16,7 @@ from xlperf.ooxml.following.elements import Element, children
 from xlperf.ooxml.following.extensions import extension
 from xlperf.ooxml.following.filters import Sorted
 from xlperf.ooxml.following.locks import Protection
-from xlperf.ooxml.following.merges import Merges
+from xlperf.ooxml.following.merges import Merges, SettledMerges
 from xlperf.ooxml.following.ranges import Ranged
 from xlperf.ooxml.following.repeated import Repeated
 from xlperf.ooxml.following.rules import conditional_format, validation
@@ -122,8 +122,10 @@ class Tail:
         `merges` are those that the rows made, one or several in a text; `width` is the first and
         the last column with a cell.
         """
-        settled = self.settled(placement, copy, names, password=password, width=width)
-        return settled.before, settled.after(merges)
+        settled = self.settled(
+            placement, copy, names, merges=merges, password=password, width=width
+        )
+        return settled.before, settled.after(())
 
     def settled(
         self,
@@ -131,32 +133,31 @@ class Tail:
         copy: int,
         names: SheetNames,
         *,
+        merges: Sequence[str] = (),
         password: Password | None = None,
         width: tuple[int, int] = (1, 1),
     ) -> Settled:
-        """The same for outputs that differ only in what their rows merged."""
-        at = Copy(placement, self.sheet, copy, names, (), password, width)
+        """The same for outputs that differ only in what else their rows merged."""
+        at = Copy(placement, self.sheet, copy, names, merges, password, width)
         place = next(i for i, piece in enumerate(self.after) if isinstance(piece, Merges))
-        merges = self.after[place]
-        assert isinstance(merges, Merges)
+        merged = self.after[place]
+        assert isinstance(merged, Merges)
         ahead, behind = _joined(self.after[:place], at), _joined(self.after[place + 1 :], at)
-        return Settled(_joined(self.before, at), ahead, merges, at, behind)
+        return Settled(_joined(self.before, at), ahead, merged.settled(at), behind)
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What stands around the rows of one copy of a sheet, but for the cells that they merged."""
+    """What stands around the rows of one copy of a sheet, but for what their values merged."""
 
     before: str
     ahead: str  # of the merged cells
-    merges: Merges
-    at: Copy
+    merges: SettledMerges
     behind: str
 
-    def after(self, merges: Sequence[str]) -> str:
+    def after(self, merges: Iterable[str]) -> str:
         """All behind the rows."""
-        written = self.merges.written(replace(self.at, merges=merges))
-        return "".join((self.ahead, *written, self.behind))
+        return f"{self.ahead}{self.merges.with_more(merges)}{self.behind}"
 
 
 def _compiled(text: str, elements: Iterable[Element], ground: Ground) -> list[Item]:
