@@ -113,7 +113,7 @@ _KNOWN: tuple[tuple[str, str], ...] = (
         r"in 后面是文字，前面却是\t1；请先化成文字，如 (x | string)",
     ),
     (
-        r"(?:.* )?must be str(?:ing)?, not (.+)|expected string or bytes-like object, got '(.+)'",
+        r"(?:.* )?must be str(?:ing)?, not (.+)|expected string or bytes-like object.*",
         "这里要的是文字；请先化成文字，如 (x | string)",
     ),
     (r"(\w+) expected 2 arguments, got 1", r"「is \1」后面没有写与什么比较；请补上"),
