@@ -21,6 +21,7 @@ test: $(READY) office
 	$(PY) -m pytest
 
 bench: $(READY)
+	$(PY) -m pip install -qq --disable-pip-version-check -e ".[bench]"
 	$(PY) tests/bench/run.py
 
 docs: $(READY) office
