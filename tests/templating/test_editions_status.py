@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pytest
@@ -11,7 +13,14 @@ from support.recalculated import Values, recalculated
 from support.shown import Shown, shown
 from support.typed import typed
 
-from xlperf.model.form import DECLARATION, EVALUATION, EvaluationFunds, EvaluationGoals, Form
+from xlperf.model.form import (
+    DECLARATION,
+    EVALUATION,
+    EvaluationFunds,
+    EvaluationGoals,
+    Form,
+    Total,
+)
 
 MISSING, WRONG = "#FFF2CC", "#F8CBAD"
 _BLANK_EVALUATION = Form(EVALUATION, year=2027, funds=EvaluationFunds(), goals=EvaluationGoals())
@@ -116,7 +125,15 @@ CASES = {
             22: "← 分值合计应为 100，现为 91",
         },
         missing=_cells("I13 F16"),
-        wrong=_cells("G14 H14 G15 G22 H22"),
+        wrong=_cells("G14 H14 G15 G22"),
+    ),
+    "a total score that was filled otherwise": Case(
+        "minhang-2020",
+        replace(_EVALUATED, total=Total(Decimal(100), Decimal(95))),
+        {},
+        "1 处合计不符",
+        {22: "← 得分合计应为 100"},
+        wrong=_cells("H22"),
     ),
     "money executed": Case(
         "minhang-2020",
