@@ -15,6 +15,7 @@ from xlperf.templating.values import Unfit
 from xlperf.templating.wording import translated
 
 _UNKNOWN = re.compile(r"没有「(.+)」这个名字。")
+_CHINESE = re.compile("[\u4e00-\u9fff「“]")
 _OF_BLANK = re.compile(r"取不到「(.+)」：它前面的一项是空白。")
 
 
@@ -74,14 +75,14 @@ def _dotted(node: nodes.Node) -> str:
 
 def _said(error: BaseException) -> str:
     said = (error.message if isinstance(error, TemplateError) else None) or str(error)
+    if isinstance(error, KeyError):  # whose text is what was asked for, in quotes
+        said = str(error.args[0]) if error.args else ""
     kind = type(error).__name__
     known = translated(f"{kind} {said}" if isinstance(error, ArithmeticError) else said)
     if known is not None:
         return f"{known}。"
-    if _has_chinese(said):  # what is unknown says so itself
+    if _CHINESE.match(said):  # of our own, or of whoever brought the data
         return said if said.endswith("。") else f"{said}。"
+    if isinstance(error, KeyError):
+        return "方括号里写的取不到内容；请检查方括号里外的名字。"
     return f"写法或内容不对，请检查这个标签（原话：{kind} {said}）。"
-
-
-def _has_chinese(text: str) -> bool:
-    return any("\u4e00" <= char <= "\u9fff" for char in text)
