@@ -136,13 +136,13 @@ def test_what_comes_out_otherwise_is_said(district: District) -> None:
     district.draw({**CELLS, "D6": "{{ row.name }}"})
     [outcome] = district.fill(FORM)
     [note] = notes(outcome)
-    assert note == "「第1条指标的年度指标值」填的是“=5(人)”，表上读出来是“人数”，请核对。"
+    assert note == "「第1条指标的年度指标值」填的是“=5(人)”，再读的时候是“人数”，请打开核对。"
 
 
 def test_a_form_that_can_not_be_read_again_is_said(district: District) -> None:
     district.draw({"A1": "{{ page.title }}"})
     [outcome] = district.fill(FORM)
-    assert notes(outcome) == ["写进工作簿后没能再读出这张表，请打开核对。"]
+    assert notes(outcome) == ["填好以后没能再读出这张表，请打开核对。"]
 
 
 def test_the_identity_says_what_it_is(district: District) -> None:

@@ -14,8 +14,9 @@ from xlperf.model.identity import Identity
 from xlperf.model.names import unit_key
 from xlperf.ooxml.protection import Password
 from xlperf.ooxml.sheetnames import SheetNames
+from xlperf.rounds.fill.again import read_again
 from xlperf.rounds.fill.context import context_of, pages_of
-from xlperf.rounds.fill.losses import losses, read_again
+from xlperf.rounds.fill.losses import Losses
 from xlperf.rounds.fill.plan import Job
 from xlperf.rounds.identity import stamped
 from xlperf.templating import Template
@@ -66,6 +67,7 @@ class Filler:
         self._password = Password.hashed(password) if password else None
         self._spare = spare
         self._issue = issue
+        self._losses = Losses(edition, library.generic)
         self._compiled: dict[Path, _Compiled] = {}
 
     def compile(self, path: Path) -> _Compiled:
@@ -85,7 +87,7 @@ class Filler:
         again = read_again(result.workbook, self._library)
         return Filled(
             result.data,
-            losses(forms, again, self._edition, self._library.generic),
+            self._losses.of(forms, again),
             () if result.identity else (_NO_IDENTITY.format(job.template),),
         )
 
