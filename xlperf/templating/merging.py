@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlperf.ooxml.placement import Placement, View
 from xlperf.templating.layout import CopyLayout, Link
@@ -11,9 +11,8 @@ from xlperf.templating.patterns import Event
 from xlperf.templating.plan import MergeSlot
 
 
-@dataclass(slots=True)
-class Run:
-    """Rows of a copy with one value in one cell, from `first` to `last`."""
+class Run(NamedTuple):
+    """Rows of a copy with one value in one cell; a single row where the cell is a merged one."""
 
     slot: MergeSlot
     first: int
@@ -21,48 +20,54 @@ class Run:
 
 
 def merged(copy: CopyLayout, events: list[Event]) -> list[Run]:
-    """All merged cells, those of one turn too. Where a cell goes on from above, `events` of the
-    copy are changed to blank."""
-    return [run for chain in copy.chains for run in _chained(copy, chain, events)]
-
-
-def _chained(copy: CopyLayout, chain: Sequence[Link], events: list[Event]) -> list[Run]:
-    slots = copy.plans[chain[0].at].merging
-    found: list[Run] = []
+    """The merged cells. Where one goes on from above, `events` of the copy become blank."""
     runs: list[Run] = []
-    before: Event = ()
-    for at, above in chain:
+    for chain in copy.chains:
+        _merge(copy.plans[chain[0].at].merging, chain, events, runs)
+    return runs
+
+
+def _merge(
+    slots: Sequence[MergeSlot], chain: Sequence[Link], events: list[Event], runs: list[Run]
+) -> None:
+    previous = chain[0].at
+    firsts = [previous] * len(slots)
+    before = events[previous]
+    for at, above in chain[1:]:
         event = events[at]
-        if not runs:
-            runs = [Run(slot, at, at) for slot in slots]
-            found += runs
-        else:
-            values = None
-            for index, goes_on in enumerate(_going_on(slots, before, event, above)):
-                if goes_on:
-                    runs[index].last = at
-                    values = values or list(event)
-                    values[slots[index].index] = None
-                else:
-                    runs[index] = Run(slots[index], at, at)
-                    found.append(runs[index])
-            if values:
-                events[at] = tuple(values)
-        before = event
-    return found
+        values = None
+        for which, goes_on in enumerate(_going_on(slots, before, event, above)):
+            if goes_on:
+                values = values or list(event)
+                values[slots[which].at] = None
+            else:
+                _close(slots[which], firsts[which], previous, runs)
+                firsts[which] = at
+        if values:
+            events[at] = tuple(values)
+        before, previous = event, at
+    for slot, first in zip(slots, firsts, strict=True):
+        _close(slot, first, previous, runs)
+
+
+def _close(slot: MergeSlot, first: int, last: int, runs: list[Run]) -> None:
+    if first < last or slot.merged:
+        runs.append(Run(slot, first, last))
 
 
 def _going_on(slots: Sequence[MergeSlot], before: Event, event: Event, above: int) -> list[bool]:
     """Which cells are one with those of the turn before."""
     found = []
     changed = False  # anything further left
-    for slot in slots:
-        old, new = before[slot.index], event[slot.index]
+    for at, top, bottom, nested, *_ in slots:
+        old, new = before[at], event[at]
         # True and 1 are equal, and look different
-        same = old == new and (old is True or old is False) == (new is True or new is False)
-        changed = changed or not same
-        broken = (changed and slot.nested) or not slot.block.top <= above <= slot.block.bottom
-        found.append(same and not broken and new is not None and new != "")
+        if old == new and (type(old) is type(new) or bool not in (type(old), type(new))):
+            broken = (changed and nested) or not top <= above <= bottom
+            found.append(not broken and new is not None and new != "")
+        else:
+            found.append(False)
+            changed = True
     return found
 
 
@@ -71,18 +76,17 @@ def refs(runs: Sequence[Run], copy: CopyLayout, placement: Placement, sheet: int
     for run in runs:
         slot = run.slot
         first = copy.firsts[run.first]
-        if slot.block.top == slot.block.bottom:
-            at = copy.firsts
-            last = at[run.last + 1] - 1 if run.last + 1 < len(at) else copy.end
-        else:
+        if slot.top < slot.bottom:
             last = _last(run, copy, placement, sheet)
+        else:
+            last = copy.firsts[run.last + 1] - 1 if run.last + 1 < len(copy.firsts) else copy.end
         if last > first or slot.left != slot.right:
             yield f"{slot.left}{first}:{slot.right}{last}"
 
 
 def _last(run: Run, copy: CopyLayout, placement: Placement, sheet: int) -> int:
     """Of a cell that is merged over several rows in the template."""
-    block = run.slot.block
-    view = View(placement.sheets[sheet].loops[block.top], copy.paths[run.last])
-    span = placement.span(view, sheet, block.top, block.bottom)
+    top, bottom = run.slot.top, run.slot.bottom
+    view = View(placement.sheets[sheet].loops[top], copy.paths[run.last])
+    span = placement.span(view, sheet, top, bottom)
     return span.last if span else copy.firsts[run.last]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlperf.ooxml.formulas.calculation import Calculation
 from xlperf.ooxml.formulas.references import Formula
@@ -25,21 +25,18 @@ class Block:
     bottom: int
     right: int
 
-    @property
-    def low(self) -> bool:
-        """Of one row."""
-        return self.top == self.bottom
 
-
-@dataclass(frozen=True, slots=True)
-class MergeSlot:
+class MergeSlot(NamedTuple):
     """A cell whose equal values of consecutive turns become one."""
 
-    index: int  # of its value in the event
-    block: Block
+    at: int  # where the event has its value
+    top: int  # rows of the template; several where it is a merged one
+    bottom: int
     nested: bool  # a change further left ends it
+    merged: bool  # in the template
     left: str  # letters of its first and last column
     right: str
+    block: Block
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,8 +104,16 @@ class _Planner:
             if slot.merge:
                 at = Block(number, slot.column, number, slot.column)
                 block = self._blocks.get((number, slot.column), at)
-                letters = column_letters(block.left), column_letters(block.right)
-                yield MergeSlot(index, block, slot.merge == "nested", *letters)
+                yield MergeSlot(
+                    index,
+                    block.top,
+                    block.bottom,
+                    nested=slot.merge == "nested",
+                    merged=block != at,
+                    left=column_letters(block.left),
+                    right=column_letters(block.right),
+                    block=block,
+                )
 
     def _merges(self, number: int, merging: set[Block]) -> Iterator[str]:
         """Of this row alone; those of several rows are written when all rows are known."""
