@@ -18,16 +18,18 @@ class SheetNames:
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = {name.casefold() for name in taken} | {_RESERVED}
+        self._counts: dict[str, int] = {}  # how often a name was wanted: all below are taken
 
     def given(self, wanted: str, blank: str) -> str:
         """The name wanted, made valid; `blank` where nothing of it is left."""
         name = valid(wanted) or blank
-        unique, count = name, 1
+        unique, count = name, self._counts.get(name, 1)
         while unique.casefold() in self._taken:
             count += 1
             ending = f" ({count})"
             unique = _shortened(name, MOST_CHARACTERS - len(ending)) + ending
         self._taken.add(unique.casefold())
+        self._counts[name] = count
         return unique
 
 
