@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from xlperf.editions import load_library
-from xlperf.model.form import DECLARATION, EVALUATION, Form, Kind, Project
+from xlperf.model.form import (
+    DECLARATION,
+    EVALUATION,
+    EvaluationFunds,
+    EvaluationGoals,
+    Form,
+    Kind,
+    Project,
+)
 from xlperf.model.refusal import Refused
 from xlperf.ooxml.workbook import read_workbook
 from xlperf.rounds.fill.perform import performed
@@ -20,10 +29,14 @@ NATIONAL = LIBRARY.editions["national"]
 
 
 def entries(*told: tuple[Kind, str, str]) -> list[Entry]:
-    return [
-        Entry(Path("记录.json"), Form(kind, year=2026, project=Project(name), unit=unit))
-        for kind, name, unit in told
-    ]
+    return [Entry(Path("记录.json"), form(*each)) for each in told]
+
+
+def form(kind: Kind, name: str, unit: str) -> Form:
+    declared = Form(DECLARATION, year=2026, project=Project(name), unit=unit)
+    if kind == DECLARATION:
+        return declared
+    return replace(declared, kind=kind, funds=EvaluationFunds(), goals=EvaluationGoals())
 
 
 BOTH = entries(
