@@ -86,6 +86,14 @@ class SheetLogic:
         except Exception as error:
             raise TemplateFaults(self._template, self._faults(context, error)) from error
 
+    def faults(self, context: Mapping[str, Any]) -> tuple[Fault, ...]:
+        """All that is wrong with this context."""
+        try:
+            self.run(context)
+        except TemplateFaults as error:
+            return error.faults
+        return ()
+
     def _faults(self, context: Mapping[str, Any], error: Exception) -> Sequence[Fault]:
         """Expression by expression, to find every one that fails and where it stands."""
         found = Walker(self._outline).faults(context)

@@ -46,25 +46,27 @@ class Template:
 
     def render(self, context: Context, *, password: Password | None = None) -> bytes:
         """A workbook; TemplateFaults with all that goes wrong with this context."""
-        events = self._events(lambda logic, _: logic.events(context))
+        events = self._events(context, lambda logic, _: logic.events(context))
         try:
             return self._rendered(events, password)
         except Unsettled:
-            settled = self._events(lambda logic, index: logic.settled(events[index], context))
+            settled = self._events(
+                context, lambda logic, index: logic.settled(events[index], context)
+            )
             return self._rendered(settled, password)
 
-    def _events(self, of: Callable[[SheetLogic, int], list[Event]]) -> list[list[Event]]:
+    def _events(
+        self, context: Context, of: Callable[[SheetLogic, int], list[Event]]
+    ) -> list[list[Event]]:
         """By sheet; TemplateFaults with all that is wrong on any of them."""
-        found: list[list[Event]] = []
-        faults: list[Fault] = []
-        for index, sheet in enumerate(self._taken.sheets):
-            try:
-                found.append([] if sheet.same else of(sheet.program.logic, index))
-            except TemplateFaults as error:
-                faults += error.faults
-        if faults:
-            raise TemplateFaults(self.name, faults)
-        return found
+        logics = [None if sheet.same else sheet.program.logic for sheet in self._taken.sheets]
+        try:
+            return [of(logic, index) if logic else [] for index, logic in enumerate(logics)]
+        except TemplateFaults:
+            wrong = [fault for logic in logics if logic for fault in logic.faults(context)]
+            if wrong:
+                raise TemplateFaults(self.name, wrong) from None
+            raise  # a list that could be run over only once
 
     def _rendered(self, events: Sequence[Sequence[Event]], password: Password | None) -> bytes:
         taken = self._taken

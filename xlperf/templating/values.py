@@ -81,7 +81,8 @@ def _too_long(number: int | Decimal) -> bool:
     """A number of an identity card, say; shown as text it keeps all its digits."""
     if isinstance(number, Decimal) and not number.is_finite():
         return False
-    return not -_LARGEST_WHOLE < number < _LARGEST_WHOLE and len(str(number)) < _MOST_SPELLED_OUT
+    digits = number.adjusted() if isinstance(number, Decimal) else number.bit_length() // 3
+    return not -_LARGEST_WHOLE < number < _LARGEST_WHOLE and digits < _MOST_SPELLED_OUT
 
 
 def _countable(number: Decimal) -> bool:
