@@ -7,7 +7,7 @@ import os
 import zipfile
 
 from xlperf.ooxml.gate import open_package
-from xlperf.ooxml.zipwriter import in_order, packed, zipped
+from xlperf.ooxml.zipwriter import Piece, in_order, packed, packed_between, zipped
 
 
 def test_what_is_written_is_read_again() -> None:
@@ -23,6 +23,17 @@ def test_what_is_written_is_read_again() -> None:
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     package = open_package(data)
     assert {name: package.read(name) for name in package.names} == parts
+
+
+def test_a_part_may_be_packed_in_pieces() -> None:
+    first, last = b"<a>" + b"first " * 100, b"last " * 100 + b"</a>"
+    for middle in (b"", b"between " * 300, os.urandom(70_000)):
+        between = packed_between("a.xml", Piece.first(first), middle, Piece.last(last))
+        data = zipped([packed("b", b"b"), between])
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            assert archive.read("a.xml") == first + middle + last
+        package = open_package(data)
+        assert package.read("a.xml") == first + middle + last
 
 
 def test_what_does_not_get_smaller_is_stored() -> None:

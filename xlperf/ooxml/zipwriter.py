@@ -32,12 +32,40 @@ class Packed:
     name: bytes
 
 
-def packed(name: str, data: bytes, level: int = LEVEL) -> Packed:
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The beginning or the end of parts that differ in between, deflated on its own."""
+
+    data: bytes
+    small: bytes
+
+    @classmethod
+    def first(cls, data: bytes) -> Piece:
+        return cls(data, _deflated(data, zlib.Z_SYNC_FLUSH))
+
+    @classmethod
+    def last(cls, data: bytes) -> Piece:
+        return cls(data, _deflated(data))
+
+
+def packed(name: str, data: bytes) -> Packed:
     """The part deflated; pictures and the like, which don't get smaller, as they are."""
-    deflater = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
-    small = deflater.compress(data) + deflater.flush()
+    small = _deflated(data)
     method, small = (_DEFLATED, small) if len(small) < len(data) else (_STORED, data)
     return described(name, method, zlib.crc32(data), len(data), small)
+
+
+def packed_between(name: str, first: Piece, middle: bytes, last: Piece) -> Packed:
+    """The part made of these three; blocks of deflated data can stand one behind another."""
+    size = len(first.data) + len(middle) + len(last.data)
+    crc = zlib.crc32(last.data, zlib.crc32(middle, zlib.crc32(first.data)))
+    small = b"".join((first.small, _deflated(middle, zlib.Z_SYNC_FLUSH), last.small))
+    return described(name, _DEFLATED, crc, size, small)
+
+
+def _deflated(data: bytes, end: int = zlib.Z_FINISH) -> bytes:
+    deflater = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return deflater.compress(data) + deflater.flush(end)
 
 
 def described(name: str, method: int, crc: int, size: int, data: bytes) -> Packed:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from xlperf.ooxml.following.book import BookOutput
-from xlperf.ooxml.following.sheet import Settled
+from xlperf.ooxml.following.merges import SettledMerges
 from xlperf.ooxml.following.sheetlinks import Beside
 from xlperf.ooxml.protection import Password
-from xlperf.ooxml.zipwriter import Packed, in_order, packed
+from xlperf.ooxml.zipwriter import Packed, Piece, in_order, packed, packed_between
 from xlperf.templating.layout import Layout
 from xlperf.templating.taken import Taken
 
@@ -37,7 +37,7 @@ class Frame:
         self._taken = taken
         self._always = always
         self._around: Around | None = None
-        self._tails: dict[tuple[int, int], _Tail] = {}
+        self._tails: dict[tuple[int, int], Tail] = {}
 
     def around(self, names: Names, password: Password | None, shown: Shown) -> Around:
         kept = self._around
@@ -57,12 +57,18 @@ class Frame:
             self._around = around
         return around
 
-    def tail(self, index: int, copy: int, around: Around) -> Settled:
+    def tail(self, index: int, copy: int, around: Around) -> Tail:
         """What stands around the rows of one copy of a sheet."""
         beside = around.book.beside[index][copy]
         kept = self._tails.get((index, copy))
         if kept is not None and kept.fits(around, beside):
-            return kept.settled
+            return kept
+        if len(self._tails) >= _MOST_TAILS:
+            self._tails.clear()
+        tail = self._tails[index, copy] = self._tail(index, copy, around, beside)
+        return tail
+
+    def _tail(self, index: int, copy: int, around: Around, beside: Beside) -> Tail:
         sheet = self._taken.sheets[index]
         assert sheet.tail is not None
         settled = sheet.tail.settled(
@@ -73,20 +79,23 @@ class Frame:
             password=around.password,
             width=sheet.columns,
         )
-        if beside.elements:
-            ahead, behind = beside.put_into(settled.ahead), beside.put_into(settled.behind)
-            settled = replace(settled, ahead=ahead, behind=behind)
-        if len(self._tails) >= _MOST_TAILS:
-            self._tails.clear()
-        self._tails[index, copy] = _Tail(
-            settled, around.names if sheet.names_others else None, around.password, beside.elements
+        return Tail(
+            Piece.first(f"{settled.before}<sheetData>".encode()),
+            f"</sheetData>{beside.put_into(settled.ahead)}",
+            settled.merges,
+            Piece.last(beside.put_into(settled.behind).encode()),
+            around.names if sheet.names_others else None,
+            around.password,
+            beside.elements,
         )
-        return settled
 
 
 @dataclass(frozen=True, slots=True)
-class _Tail:
-    settled: Settled
+class Tail:
+    before: Piece
+    ahead: str  # behind the rows, but before their merged cells
+    merges: SettledMerges
+    behind: Piece
     names: Names | None  # None: it names no sheet that may be called otherwise
     password: Password | None
     elements: Mapping[str, str]
@@ -97,6 +106,11 @@ class _Tail:
             and self.password == around.password
             and self.elements == beside.elements
         )
+
+    def packed(self, part: str, rows: str, merges: Iterable[str]) -> Packed:
+        """The worksheet's part; `merges` are those that the values of its rows made."""
+        middle = f"{rows}{self.ahead}{self.merges.with_more(merges)}"
+        return packed_between(part, self.before, middle.encode(), self.behind)
 
 
 class _Asked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -74,6 +75,10 @@ class _Planner:
         self._blocks = {
             (block.top, block.left): block for block in map(_block, _MERGE.findall(cut.epilog))
         }
+        self._flat: defaultdict[int, list[Block]] = defaultdict(list)  # by row, those of one row
+        for block in self._blocks.values():
+            if block.top == block.bottom:
+                self._flat[block.top].append(block)
 
     def plan(self, number: int) -> RowPlan:
         slots = self._logic.slots.get(number, ())
@@ -117,8 +122,8 @@ class _Planner:
 
     def _merges(self, number: int, merging: set[Block]) -> Iterator[str]:
         """Of this row alone; those of several rows are written when all rows are known."""
-        for block in self._blocks.values():
-            if block.top == block.bottom == number and block not in merging:
+        for block in self._flat.get(number, ()):
+            if block not in merging:
                 yield f" {column_letters(block.left)}{ROW}:{column_letters(block.right)}{ROW}"
 
     def _patterns(self, row: CutRow, slots: Sequence[Slot]) -> Patterns:

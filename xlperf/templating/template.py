@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from xlperf.ooxml.following.sheetlinks import Beside
 from xlperf.ooxml.protection import Password
 from xlperf.ooxml.refs import LAST_ROW
 from xlperf.ooxml.sheetnames import SheetNames
@@ -167,15 +168,13 @@ class _Sheets:
             if index in self._taken.fixed and not protected:
                 continue
             for copy, beside in enumerate(self._around.book.beside[index]):
-                found[beside.part] = packed(beside.part, self._xml(index, copy).encode())
+                found[beside.part] = self._packed(index, copy, beside)
         return found
 
-    def _xml(self, index: int, copy: int) -> str:
+    def _packed(self, index: int, copy: int, beside: Beside) -> Packed:
         own = self._output[index][copy]
-        renamed = self._around.book.beside[index][copy].renamed
-        formulas = self._formulas.cells((index, copy), renamed)
-        data, more_styles = filled(self._rows[index][copy], formulas)
+        formulas = self._formulas.cells((index, copy), beside.renamed)
+        rows, more_styles = filled(self._rows[index][copy], formulas)
         self.more_styles |= more_styles
-        tail = self._frame.tail(index, copy, self._around)
         merges = refs(own.merges, own.layout, self._frame.layout.placement, index)
-        return f"{tail.before}<sheetData>{data}</sheetData>{tail.after(merges)}"
+        return self._frame.tail(index, copy, self._around).packed(beside.part, rows, merges)
