@@ -64,7 +64,7 @@ class District:
         self.out = folder / "out"
         self.template = folder / "templates" / "linjiang-2027" / "declaration.xlsx"
         self.template.parent.mkdir(parents=True)
-        toml = "name = '临江'\nkinds = ['申报表']\n"
+        toml = "name = '临江'\nkinds = ['申报表']\ncurrency_unit = '元'\n"
         (self.template.parent / "edition.toml").write_text(toml, encoding="utf-8")
 
     def draw(self, cells: Mapping[str, str], identity: bool = True) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlperf.model.refusal import Refused
+from xlperf.rounds.fill.doubts import doubts
 from xlperf.rounds.fill.plan import Entry, Job
 from xlperf.rounds.fill.workbook import Filled, Filler
 from xlperf.rounds.identity import identify
@@ -60,15 +61,12 @@ def _written(job: Job, filler: Filler) -> Outcome:
         return Outcome(job, refusal.reason)
     except NotWritten as error:
         return Outcome(job, error.reason)
-    return Outcome(job, notes=tuple(_notes(job, filled)))
+    return Outcome(job, notes=tuple(_notes(job, filled, filler)))
 
 
-def _notes(job: Job, filled: Filled) -> Iterator[Note]:
+def _notes(job: Job, filled: Filled, filler: Filler) -> Iterator[Note]:
     for text in filled.notes:
         yield Note(None, text)
     for entry, lost in zip(job.entries, filled.losses, strict=True):
-        doubtful = sum(indicator.ambiguous for indicator in entry.form.indicators)
-        if doubtful:
-            yield Note(entry, f"有 {doubtful} 条指标的级别在原件里拿不准，照读到的填了，请核对。")
-        for text in lost:
+        for text in (*lost, *doubts(entry.form, filler.edition)):
             yield Note(entry, text)

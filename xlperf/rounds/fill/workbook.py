@@ -63,7 +63,7 @@ class Filler:
         issue: Issue = Issue(),
     ) -> None:
         self._library = library
-        self._edition = edition
+        self.edition = edition
         self._password = Password.hashed(password) if password else None
         self._spare = spare
         self._issue = issue
@@ -94,14 +94,14 @@ class Filler:
     def _context(self, forms: Sequence[Form], job: Job) -> dict[str, object]:
         stacked = job.layout == "stacked"
         spare = self._spare if self._spare is not None else 0 if stacked else SPARE
-        pages = pages_of(forms, self._edition, _sheet_names(forms, job), collected=stacked)
-        return context_of(pages, self._edition, spare)
+        pages = pages_of(forms, self.edition, _sheet_names(forms, job), collected=stacked)
+        return context_of(pages, self.edition, spare)
 
     def _identity(self, forms: Sequence[Form], job: Job, fingerprint: str) -> Identity:
         kinds = {form.kind for form in forms}
         units = {unit_key(form.unit or ""): form.unit for form in forms}
         return Identity(
-            edition=self._edition.key,
+            edition=self.edition.key,
             version=__version__,
             kind=kinds.pop() if len(kinds) == 1 else None,
             unit=next(iter(units.values())) if len(units) == 1 else None,
