@@ -23,13 +23,18 @@ LOOP_ROW, BELOW = 7, 9
 _QUOTED = f"'{MAIN}'"
 
 
-def template() -> bytes:
+def template(around: tuple[str, ...] = ()) -> bytes:
+    """`around`: a tag in row 4, which is blank, and one in row 15, that repeat what lies between
+    them, or the sheet, for every page.
+    """
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
     main, summary, lists = (book.add_worksheet(name) for name in (MAIN, SUMMARY, LISTS))
     _names(book)
     _head(book, main)
-    _loop(book, main)
+    _loop(book, main, "page.rows" if around else "rows")
+    for row, tag in zip((4, 15), around, strict=False):
+        main.write(f"A{row}", tag)
     _below(book, main)
     _rules(book, main)
     _beside(book, main)
@@ -93,10 +98,10 @@ def _head(book: Workbook, sheet: Worksheet) -> None:
     sheet.set_column("G:H", 12)
 
 
-def _loop(book: Workbook, sheet: Worksheet) -> None:
+def _loop(book: Workbook, sheet: Worksheet, rows: str) -> None:
     money = book.add_format({"num_format": "#,##0.00", "locked": False})
     day = book.add_format({"num_format": "yyyy-mm-dd", "border": 1})
-    sheet.write("A6", "{%tr for row in rows %}")
+    sheet.write("A6", f"{{%tr for row in {rows} %}}")
     sheet.set_row(6, 21, None, {"level": 1})
     sheet.write("A7", "{{ row.name | merge }}", book.add_format({"valign": "vcenter"}))
     sheet.write("B7", "{{ row.kind }}")
