@@ -23,14 +23,14 @@ class Evaluator:
 
     def assigned(self, let: Let, names: Mapping[str, Any]) -> dict[str, Any]:
         new = stored_in(let.node)
-        (values,) = self._run(let.node, [let.node, _shown(map_loads(new))], names)
+        (values,) = self._run(let.node, [let.node, _shown(_loaded(new))], names)
         return dict(zip(new, values, strict=True))
 
     def turns(self, repeat: Repeat, names: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """The names of each turn, `loop` among them."""
         node = repeat.node
         new = [*stored_in(node.target), "loop"]
-        body: list[nodes.Node] = [_shown(map_loads(new))]
+        body: list[nodes.Node] = [_shown(_loaded(new))]
         turns = nodes.For(node.target, node.iter, body, [], node.test, False)
         for values in self._run(node, [turns], names):
             yield dict(zip(new, values, strict=True))
@@ -50,7 +50,7 @@ def stored_in(node: nodes.Node) -> list[str]:
     return list(dict.fromkeys(name.name for name in names if name.ctx == "store"))
 
 
-def map_loads(names: Sequence[str]) -> list[nodes.Expr]:
+def _loaded(names: Sequence[str]) -> list[nodes.Expr]:
     return [nodes.Name(name, "load") for name in names]
 
 

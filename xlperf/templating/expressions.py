@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from jinja2 import nodes
 from jinja2.exceptions import TemplateError
@@ -14,10 +14,10 @@ from xlperf.templating.environment import ENVIRONMENT, meant
 from xlperf.templating.explained import in_chinese
 from xlperf.templating.faults import Broken
 from xlperf.templating.filters import ALL, OF_CELLS
+from xlperf.templating.slots import Merge
 from xlperf.templating.tags import Piece
 
 NodeT = TypeVar("NodeT", bound=nodes.Node)
-Merge = Literal["nested", "alone"]
 
 _WIDE = {ord("“"): '"', ord("”"): '"', ord("‘"): "'", ord("’"): "'", ord("　"): " "} | {
     code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)
