@@ -47,7 +47,8 @@ class CopyLayout:
     plans: list[RowPlan] = field(default_factory=list)
     paths: list[Path] = field(default_factory=list)
     firsts: list[int] = field(default_factory=list)  # the output row where each begins
-    patterns: list[Numbered] = field(default_factory=list)  # how each is written there
+    numbers: list[str] = field(default_factory=list)  # the same as text
+    numbered: list[Numbered] | None = None  # where the layout is kept for further outputs
     chains: list[list[Link]] = field(default_factory=list)  # turns of one loop, one behind another
     formulas: list[int] = field(default_factory=list)  # rows that have any
     merges: list[str] = field(default_factory=list)  # of one row each, several in a text
@@ -120,7 +121,7 @@ class SheetLayout:
         copy.plans.append(plan)
         copy.paths.append(self._path)
         copy.firsts.append(first)
-        copy.patterns.append(Numbered(plan.patterns, number))
+        copy.numbers.append(number)
         self.puts[plan.number].append(Put(self._path, len(self.copies) - 1, first, last))
         self._above = plan.number
         self._count += 1
@@ -152,3 +153,9 @@ class Layout:
         self.placement = Placement(rows)
         self.placement.puts = [sheet.puts for sheet in sheets]
         self.placement.ends = [[copy.end for copy in sheet.copies] for sheet in sheets]
+
+    def keep(self) -> None:
+        """Further outputs will use it."""
+        for sheet in self.sheets:
+            for copy in sheet.copies:
+                copy.numbered = copy.numbered or [Numbered(number) for number in copy.numbers]

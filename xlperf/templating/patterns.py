@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 from types import NoneType
-from typing import Any, NamedTuple
+from typing import Any
 
 from xlperf.ooxml.cellwriter import CellWriter
 from xlperf.ooxml.formulas.references import ROW
@@ -33,7 +34,10 @@ class Unsettled(Exception):
     """A value that no cell can hold as it is."""
 
 
-class Pattern(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Pattern:
+    """Of rows with values of the same types."""
+
     head: str  # up to the height of the row
     body: str  # behind it
     text: str  # the whole row, for "%" with its event
@@ -116,16 +120,15 @@ def _none(_: Event) -> Event:
     return ()
 
 
-class Numbered(dict[Kinds, Pattern]):
-    """The patterns of an output row, its number filled in."""
+class Numbered(dict[Pattern, str]):
+    """The texts of patterns in one row of outputs, with its number."""
 
-    def __init__(self, patterns: Patterns, number: str) -> None:
+    def __init__(self, number: str) -> None:
         super().__init__()
-        self._patterns = patterns
         self._number = number
 
-    def __missing__(self, kinds: Kinds) -> Pattern:
-        pattern = self._patterns[kinds]
-        text = pattern.text.replace(ROW, self._number)
-        pattern = self[kinds] = pattern._replace(text=text)
-        return pattern
+    def __missing__(self, pattern: Pattern) -> str:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        text = self[pattern] = pattern.text.replace(ROW, self._number)
+        return text

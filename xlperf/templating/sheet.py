@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from xlperf.ooxml.cellwriter import VARIANT, odd
+from xlperf.ooxml.formulas.references import ROW
 from xlperf.templating.layout import CopyLayout, SheetLayout
 from xlperf.templating.merging import Run, merged
 from xlperf.templating.patterns import Event, Odd, Pattern, Unsettled
@@ -48,8 +49,8 @@ def rows_of(sheet: Written) -> str:
     texts: list[str] = []
     numbers: list[float] = []
     others: list[object] = []
-    for event, known in zip(events, sheet.layout.patterns, strict=True):
-        pattern = known[tuple(map(type, event))]
+    for event, plan in zip(events, sheet.layout.plans, strict=True):
+        pattern = plan.patterns[tuple(map(type, event))]
         patterns.append(pattern)
         texts += pattern.texts(event)
         numbers += pattern.numbers(event)
@@ -67,8 +68,17 @@ def rows_of(sheet: Written) -> str:
         events = [
             pattern.converted(event) if pattern.indirect else event for event, pattern in pairs
         ]
-    rows = "".join([pattern.text for pattern in patterns]) % tuple(chain.from_iterable(events))
+    rows = _numbered(sheet.layout, patterns) % tuple(chain.from_iterable(events))
     return rows + "".join(sheet.layout.beneath)
+
+
+def _numbered(layout: CopyLayout, patterns: Sequence[Pattern]) -> str:
+    """What the patterns of all rows say, each with the number of its row."""
+    if layout.numbered is None:
+        pairs = zip(patterns, layout.numbers, strict=True)
+        return "".join([pattern.text.replace(ROW, number) for pattern, number in pairs])
+    texts = zip(layout.numbered, patterns, strict=True)
+    return "".join([known[pattern] for known, pattern in texts])
 
 
 def _surely_fit(texts: str, numbers: Sequence[float]) -> bool:
@@ -85,7 +95,7 @@ def _care(patterns: list[Pattern], sheet: Written, rare: set[str]) -> None:
     for at, event in enumerate(sheet.events):
         if not rare.isdisjoint(event):
             kinds = tuple([Odd if value in rare else type(value) for value in event])
-            patterns[at] = sheet.layout.patterns[at][kinds]
+            patterns[at] = sheet.layout.plans[at].patterns[kinds]
 
 
 def filled(rows: str, formulas: Sequence[str]) -> tuple[str, bool]:

@@ -143,7 +143,9 @@ def _same(program: Program) -> tuple[SheetLayout, list[Written]] | None:
 
 
 def _fixed(sheets: Sequence[Sheet]) -> frozenset[int]:
-    """Sheets without tags whose formulas look at none that has any."""
+    """Sheets without tags that look at none that has any, be it in formulas or around the rows."""
+    if all(sheet.same is not None for sheet in sheets):
+        return frozenset(range(len(sheets)))
     fixed = {
         index
         for index, sheet in enumerate(sheets)

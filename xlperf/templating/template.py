@@ -98,6 +98,7 @@ class Template:
                 if len(self._frames) >= _MOST_FRAMES:
                     self._frames.clear()
                 self._frames[kinds] = frame
+                frame.layout.keep()
         return frame
 
     def _laid_out(self, kinds: Sequence[Kinds]) -> Layout:
