@@ -65,7 +65,10 @@ class _Reader:
         whole = Loop(repeat.header, *WHOLE_SHEET) if repeat else None
         outermost = (whole,) if whole else ()
         written = {row: loops for row, loops, _ in _loops_of(blocks, outermost, None)}
-        around = [written.get(row) or _covering(written, row, outermost) for row in range(last + 1)]
+        around = [
+            written[row] if row in written else _covering(written, row, outermost)
+            for row in range(last + 1)
+        ]
         values, formulas = self._values()
         return Outline(
             self._source.name,
