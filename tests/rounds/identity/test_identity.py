@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import json
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -254,11 +257,38 @@ def test_a_changed_identity_shows_in_the_signature() -> None:
     assert returned(other_unit).signature is Signature.BAD
 
 
-def test_a_damaged_face_is_said() -> None:
+def _face(told: object) -> str:
+    return base64.b64encode(zlib.compress(json.dumps(told).encode())).decode()
+
+
+BLANK = dict.fromkeys(("visible", "protected", "password"), True) | {
+    "name": "申报表",
+    "texts": {},
+    "formulas": {},
+    "open": "",
+    "merges": "",
+}
+
+
+@pytest.mark.parametrize(
+    "face",
+    [
+        "",
+        "?",
+        "QUJD",
+        _face(5),
+        _face([{}]),
+        _face([BLANK | {"formulas": {"A1": 5}}]),
+        _face([BLANK | {"texts": {"表": "x"}}]),
+        _face([BLANK | {"open": "A1 B"}]),
+        _face([BLANK | {"merges": "A1:x"}]),
+    ],
+)
+def test_a_damaged_face_is_said(face: str) -> None:
     def damage(book: Any) -> None:
         for row in book[SHEET].iter_rows():
             if row[0].value == "face":
-                row[1].value = "x" + row[1].value
+                row[1].value = face
 
     found = returned(damage)
     assert found.signature is Signature.BAD

@@ -12,7 +12,8 @@ from typing import Any
 from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.formula.translate import Translator, TranslatorError
 
-from xlperf.ooxml.refs import area, column_letters
+from xlperf.model.refusal import Refused
+from xlperf.ooxml.refs import area, column_letters, position
 from xlperf.ooxml.sheet import Sheet
 from xlperf.ooxml.workbook import Workbook
 
@@ -59,7 +60,7 @@ def unpacked(text: str) -> Face | None:
         data = inflater.decompress(base64.b64decode(text, validate=True), _MOST_UNPACKED)
         told = json.loads(data.decode("utf-8", "surrogatepass"))
         return tuple(map(_from_json, told))
-    except (ValueError, KeyError, TypeError, AttributeError, zlib.error, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, zlib.error, RecursionError, Refused):
         return None
 
 
@@ -114,13 +115,26 @@ def _to_json(sheet: SheetFace) -> dict[str, Any]:
 
 
 def _from_json(told: Mapping[str, Any]) -> SheetFace:
+    """A stranger may have written it: ValueError, or Refused, for what is no face."""
+    opened = frozenset(told["open"].split())
+    for ref in opened:
+        if ":" not in ref:
+            position(ref)
     return SheetFace(
-        name=told["name"],
-        visible=told["visible"],
-        protected=told["protected"],
-        password=told["password"],
-        texts=dict(told["texts"]),
-        formulas=dict(told["formulas"]),
-        open=frozenset(told["open"].split()),
+        name=str(told["name"]),
+        visible=bool(told["visible"]),
+        protected=bool(told["protected"]),
+        password=bool(told["password"]),
+        texts=_cells(told["texts"]),
+        formulas=_cells(told["formulas"]),
+        open=opened,
         merges=frozenset(str(area(merge)) for merge in told["merges"].split()),
     )
+
+
+def _cells(told: Mapping[str, Any]) -> dict[str, str]:
+    for ref, text in told.items():
+        position(ref)
+        if not isinstance(text, str):
+            raise ValueError(ref)
+    return dict(told)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from xlperf.ooxml.refs import LAST_ROW, area, position
+from xlperf.rounds.identity.alignment import Pair, aligned
 from xlperf.rounds.identity.face import SheetFace
 
 #: of a formula: where it points to, and what programs write in their own manner
 _ACCIDENTAL = re.compile(r"[\d\s'.]+|\(\)")
 _Mark = tuple[int, str, str]  # column, what stands there, and its text
 _Sign = tuple[_Mark, ...]
-_Pair = tuple[int, int]  # a row before and the same row now, both counted from 0
-_MOST_COMPARED = 4_000_000  # pairs of rows; beyond, rows are taken in their order
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def row_maps(was: SheetFace, now: SheetFace) -> RowMaps:
     return RowMaps(_map(pairs, len(before), len(after)), _map(slid, len(before), len(after)))
 
 
-def _map(pairs: Sequence[_Pair], last: int, last_now: int) -> RowMap:
+def _map(pairs: Sequence[Pair], last: int, last_now: int) -> RowMap:
     moved = {one + 1: other + 1 for one, other in pairs}
     taken = set(moved.values())
     return RowMap(
@@ -71,7 +69,7 @@ def _map(pairs: Sequence[_Pair], last: int, last_now: int) -> RowMap:
     )
 
 
-def _slid(pairs: Sequence[_Pair], before: Sequence[_Sign], after: Sequence[_Sign]) -> list[_Pair]:
+def _slid(pairs: Sequence[Pair], before: Sequence[_Sign], after: Sequence[_Sign]) -> list[Pair]:
     """Each gap moved up by one row, where the row above it looks like the last row in it."""
     slid = list(pairs)
     ends = [*pairs[1:], (len(before), len(after))]
@@ -104,56 +102,29 @@ def _signs(sheet: SheetFace) -> list[_Sign]:
     return [tuple(sorted(rows[row])) for row in range(max(last, *rows, -1) + 1)]
 
 
-def _paired(before: Sequence[_Sign], after: Sequence[_Sign]) -> list[_Pair]:
-    """Rows that are the same or stand in the same place between such."""
-    shorter = min(len(before), len(after))
-    head = next((at for at in range(shorter) if before[at] != after[at]), shorter)
-    shorter -= head
-    tail = next((at for at in range(shorter) if before[-1 - at] != after[-1 - at]), shorter)
-    ends = len(before) - tail, len(after) - tail
-    pairs = [(at, at) for at in range(head)]
-    pairs += _between(before[head : ends[0]], after[head : ends[1]], head)
-    return pairs + [(ends[0] + at, ends[1] + at) for at in range(tail)]
-
-
-def _between(before: Sequence[_Sign], after: Sequence[_Sign], head: int) -> list[_Pair]:
-    if len(before) * len(after) > _MOST_COMPARED:
-        return _side_by_side(range(len(before)), range(len(after)), head)
-    pairs = []
-    for same, ours, theirs in _blocks(before, after):
-        if same:
-            pairs += _side_by_side(ours, theirs, head)
-            continue
-        # a row whose text was changed still has it in the same columns
-        shapes = [
-            [_shape(signs[at]) for at in block]
-            for signs, block in ((before, ours), (after, theirs))
-        ]
-        pairs += [
-            pair
-            for _, i, j in _blocks(*shapes)
-            for pair in _side_by_side(
-                range(ours.start + i.start, ours.start + i.stop),
-                range(theirs.start + j.start, theirs.start + j.stop),
-                head,
-            )
-        ]
+def _paired(before: Sequence[_Sign], after: Sequence[_Sign]) -> list[Pair]:
+    """Rows that are the same; between those, rows that hold something in the same columns."""
+    pairs: list[Pair] = []
+    ends = (len(before), len(after))
+    reached = (0, 0)
+    for pair in (*aligned(before, after), ends):
+        ours, theirs = range(reached[0], pair[0]), range(reached[1], pair[1])
+        pairs += _alike(ours, theirs, before, after)
+        pairs += [pair] if pair != ends else []
+        reached = pair[0] + 1, pair[1] + 1
     return pairs
 
 
-def _blocks(
-    before: Sequence[object], after: Sequence[object]
-) -> Iterator[tuple[bool, range, range]]:
-    """Runs of rows that are the same, and what stands between them on both sides."""
-    for tag, i, i_end, j, j_end in SequenceMatcher(
-        None, before, after, autojunk=False
-    ).get_opcodes():
-        yield tag == "equal", range(i, i_end), range(j, j_end)
+def _alike(
+    ours: range, theirs: range, before: Sequence[_Sign], after: Sequence[_Sign]
+) -> list[Pair]:
+    """A row whose text was changed still has it in the same columns; else, in their order."""
+    if not ours or not theirs:
+        return []
+    shapes = [_shape(before[at]) for at in ours], [_shape(after[at]) for at in theirs]
+    found = aligned(*shapes) or [(at, at) for at in range(min(len(ours), len(theirs)))]
+    return [(ours[one], theirs[other]) for one, other in found]
 
 
 def _shape(sign: _Sign) -> tuple[tuple[int, str], ...]:
     return tuple((column, kind) for column, kind, _ in sign)
-
-
-def _side_by_side(before: range, after: range, head: int) -> list[_Pair]:
-    return [(head + i, head + j) for i, j in zip(before, after, strict=False)]
