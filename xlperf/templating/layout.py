@@ -6,7 +6,7 @@ every loop share it. `kinds` are the first items of a sheet's events.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -51,9 +51,22 @@ class CopyLayout:
     numbered: list[Numbered] | None = None  # where the layout is kept for further outputs
     chains: list[list[Link]] = field(default_factory=list)  # turns of one loop, one behind another
     formulas: list[int] = field(default_factory=list)  # rows that have any
+    tall_rows: list[int] = field(default_factory=list)  # rows whose text may need height
     merges: list[str] = field(default_factory=list)  # of one row each, several in a text
     beneath: list[str] = field(default_factory=list)  # rows below the template's content
     end: int = 0  # the last output row
+
+    def count(self, at: int) -> int:
+        """Of the output rows that a row takes."""
+        if self.end == len(self.plans):
+            return 1
+        return (self.firsts[at + 1] if at + 1 < len(self.firsts) else self.end + 1) - self.firsts[
+            at
+        ]
+
+    def holding(self, row: int) -> int:
+        """Which row an output row belongs to."""
+        return bisect_right(self.firsts, row) - 1
 
     def at(self, row: int) -> int | None:
         """Which row begins at an output row; none does where one goes on from above."""
@@ -116,7 +129,11 @@ class SheetLayout:
             self._link(plan, len(copy.plans))
         if plan.formulas:
             copy.formulas.append(len(copy.plans))
-        if plan.merges and first == last:
+        if plan.tall:
+            copy.tall_rows.append(len(copy.plans))
+        if last > first and plan.further:
+            copy.merges.append(plan.further.merges(first, last))
+        elif plan.merges:
             copy.merges.append(plan.merges.replace(ROW, number))
         copy.plans.append(plan)
         copy.paths.append(self._path)

@@ -12,7 +12,7 @@ from xlperf.templating.plan import MergeSlot
 
 
 class Run(NamedTuple):
-    """Rows of a copy with one value in one cell; a single row where the cell is a merged one."""
+    """Rows of a copy with one value in one cell; one row where that is a merged one anyway."""
 
     slot: MergeSlot
     first: int
@@ -23,13 +23,12 @@ def merged(copy: CopyLayout, events: list[Event]) -> list[Run]:
     """The merged cells. Where one goes on from above, `events` of the copy become blank."""
     runs: list[Run] = []
     for chain in copy.chains:
-        _merge(copy.plans[chain[0].at].merging, chain, events, runs)
+        _merge(copy, chain, events, runs)
     return runs
 
 
-def _merge(
-    slots: Sequence[MergeSlot], chain: Sequence[Link], events: list[Event], runs: list[Run]
-) -> None:
+def _merge(copy: CopyLayout, chain: Sequence[Link], events: list[Event], runs: list[Run]) -> None:
+    slots = copy.plans[chain[0].at].merging
     previous = chain[0].at
     firsts = [previous] * len(slots)
     before = events[previous]
@@ -41,17 +40,17 @@ def _merge(
                 values = values or list(event)
                 values[slots[which].at] = None
             else:
-                _close(slots[which], firsts[which], previous, runs)
+                _close(copy, slots[which], firsts[which], previous, runs)
                 firsts[which] = at
         if values:
             events[at] = tuple(values)
         before, previous = event, at
     for slot, first in zip(slots, firsts, strict=True):
-        _close(slot, first, previous, runs)
+        _close(copy, slot, first, previous, runs)
 
 
-def _close(slot: MergeSlot, first: int, last: int, runs: list[Run]) -> None:
-    if first < last or slot.merged:
+def _close(copy: CopyLayout, slot: MergeSlot, first: int, last: int, runs: list[Run]) -> None:
+    if first < last or slot.merged or copy.count(first) > 1:
         runs.append(Run(slot, first, last))
 
 
@@ -79,7 +78,7 @@ def refs(runs: Sequence[Run], copy: CopyLayout, placement: Placement, sheet: int
         if slot.top < slot.bottom:
             last = _last(run, copy, placement, sheet)
         else:
-            last = copy.firsts[run.last + 1] - 1 if run.last + 1 < len(copy.firsts) else copy.end
+            last = copy.firsts[run.last] + copy.count(run.last) - 1
         if last > first or slot.left != slot.right:
             yield f"{slot.left}{first}:{slot.right}{last}"
 

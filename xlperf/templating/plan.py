@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from xlperf.ooxml.formulas.calculation import Calculation
-from xlperf.ooxml.formulas.references import Formula
+from xlperf.ooxml.formulas.references import ROW, Formula
 from xlperf.templating.patterns import Patterns
 
 Write = Callable[[Any], str]
@@ -25,6 +25,11 @@ class Block:
     bottom: int
     right: int
 
+    @property
+    def low(self) -> bool:
+        """Of one row."""
+        return self.top == self.bottom
+
 
 class MergeSlot(NamedTuple):
     """A cell whose equal values of consecutive turns become one."""
@@ -37,6 +42,16 @@ class MergeSlot(NamedTuple):
     left: str  # letters of its first and last column
     right: str
     block: Block
+
+
+class TallSlot(NamedTuple):
+    """A cell whose text may need a higher row."""
+
+    at: int  # where the event has its text
+    top: int  # rows of the template; several where it is a merged one
+    bottom: int
+    surely: int  # so many characters fit in one line
+    needed: Callable[[str], float]  # points; 0 where one line is enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,29 @@ class FormulaCell:
 
 
 @dataclass(frozen=True, slots=True)
+class Further:
+    """What a row goes on with where one output row isn't high enough for it."""
+
+    head: str  # of a row as blank as those of its cells that go on, up to the height
+    body: str
+    columns: tuple[tuple[str, str], ...]  # the first and the last of each cell that is merged down
+
+    def rows(self, first: int, heights: Sequence[float]) -> str:
+        return "".join(
+            f"{self.head}{height_of(height)}{self.body}".replace(ROW, str(number))
+            for number, height in enumerate(heights, first)
+        )
+
+    def merges(self, first: int, last: int) -> str:
+        return "".join(f" {left}{first}:{right}{last}" for left, right in self.columns)
+
+
+def height_of(points: float) -> str:
+    """The attributes of a row."""
+    return f' ht="{points:g}" customHeight="1"'
+
+
+@dataclass(frozen=True, slots=True)
 class RowPlan:
     number: int
     patterns: Patterns  # the XML, with ROW for its number and HOLE for each formula
@@ -63,3 +101,6 @@ class RowPlan:
     formula_at: Mapping[int, FormulaCell] = field(default_factory=dict)  # by column
     merges: str = ""  # of this row alone, with ROW for its number and a blank before each
     merging: tuple[MergeSlot, ...] = ()  # from left to right
+    points: float = 0.0  # how high it is
+    tall: tuple[TallSlot, ...] = ()
+    further: Further | None = None

@@ -6,20 +6,26 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from xlperf.ooxml.cellwriter import CellStyles, CellWriter, styled
+from xlperf.ooxml.columns import Columns
 from xlperf.ooxml.cutting import CutCell, CutFormula, CutRow, CutSheet
 from xlperf.ooxml.formulas.calculation import ERRORS, Calculation
 from xlperf.ooxml.formulas.defined import names_on
 from xlperf.ooxml.formulas.references import ROW, Formula
 from xlperf.ooxml.refs import area, column_letters
 from xlperf.ooxml.variants import Variants
+from xlperf.templating.heights import needed_by
 from xlperf.templating.logic import SheetLogic
 from xlperf.templating.patterns import Patterns
-from xlperf.templating.plan import HOLE, Block, FormulaCell, MergeSlot, RowPlan
+from xlperf.templating.plan import HOLE, Block, FormulaCell, Further, MergeSlot, RowPlan, TallSlot
 from xlperf.templating.slots import Slot, SlotKind
 
 _MERGE = re.compile(r'<mergeCell ref="([^"]*)"/>')
+_DEFAULT_HEIGHT = re.compile(r'<sheetFormatPr[^<>]* defaultRowHeight="([0-9.]+)"')
+_USUAL_POINTS = 15.0
+_HIDDEN = re.compile(r' hidden="(?:1|true)"')
 _ON_CELLS = ("ref", "r1", "r2")  # attributes of <f> that name cells
 _WITH_VALUE = (SlotKind.VALUE, SlotKind.TEXT)
 
@@ -72,6 +78,9 @@ class _Planner:
         used = {cell.style for row in cut.rows.values() for cell in row.cells}
         styles = around.styles
         self._filled_in = styles is not None and any(map(styles.is_unlocked, used))
+        self._points = _default_points(cut.prolog)
+        if around.styles:
+            self._columns = Columns(cut.prolog, around.styles.fonts.normal)
         self._blocks = {
             (block.top, block.left): block for block in map(_block, _MERGE.findall(cut.epilog))
         }
@@ -102,19 +111,63 @@ class _Planner:
             formula_at={formula.column: formula for formula in formulas},
             merges=merges,
             merging=merging,
+            points=float(row.height) if row.height else self._points,
+            tall=tuple(self._tall(number, row, slots)),
+            further=self._further(number, row, {slot.block for slot in merging}),
+        )
+
+    def _tall(self, number: int, row: CutRow, slots: Sequence[Slot]) -> Iterator[TallSlot]:
+        fonts = self._around.styles.fonts if self._around.styles else None
+        if fonts is None or _HIDDEN.search(row.attributes):
+            return
+        styles = {cell.column: cell.style for cell in row.cells}
+        for index, slot in enumerate(slots, 1):
+            setting = fonts.of(styles[slot.column])
+            if slot.kind in _WITH_VALUE and setting.wraps:
+                block = self._block(number, slot.column)
+                needed = needed_by(setting, self._columns.across(block.left, block.right))
+                surely = next(n for n in count(1) if needed("国" * (n + 1)))
+                yield TallSlot(index, block.top, block.bottom, surely, needed)
+
+    def _block(self, number: int, column: int) -> Block:
+        return self._blocks.get((number, column), Block(number, column, number, column))
+
+    def _further(self, number: int, row: CutRow, merging: Collection[Block]) -> Further:
+        """Cells that go on in another way already aren't merged down with their row."""
+        cells = [f'<c r="{column_letters(cell.column)}{ROW}"{_style(cell)}/>' for cell in row.cells]
+        lower = {
+            column
+            for block in self._blocks.values()
+            for column in range(block.left, block.right + 1)
+            if block.top <= number <= block.bottom and (not block.low or block in merging)
+        } | {block.left for block in merging}
+        blocks = (self._block(number, cell.column) for cell in row.cells)
+        inner = {
+            column
+            for block in self._blocks.values()
+            for column in range(block.left + 1, block.right + 1)
+            if block.low and block.top == number
+        }
+        return Further(
+            f'<row r="{ROW}"{row.attributes}',
+            f">{''.join(cells)}</row>",
+            tuple(
+                (column_letters(block.left), column_letters(block.right))
+                for block in blocks
+                if block.left not in lower | inner
+            ),
         )
 
     def _merging(self, number: int, slots: Sequence[Slot]) -> Iterator[MergeSlot]:
         for index, slot in enumerate(slots, 1):
             if slot.merge:
-                at = Block(number, slot.column, number, slot.column)
-                block = self._blocks.get((number, slot.column), at)
+                block = self._block(number, slot.column)
                 yield MergeSlot(
                     index,
                     block.top,
                     block.bottom,
                     nested=slot.merge == "nested",
-                    merged=block != at,
+                    merged=block.left < block.right or not block.low,
                     left=column_letters(block.left),
                     right=column_letters(block.right),
                     block=block,
@@ -215,6 +268,11 @@ class _Planner:
 def _block(ref: str) -> Block:
     top, left, bottom, right = area(ref)
     return Block(top + 1, left + 1, bottom + 1, right + 1)
+
+
+def _default_points(prolog: str) -> float:
+    found = _DEFAULT_HEIGHT.search(prolog)
+    return float(found[1]) if found else _USUAL_POINTS
 
 
 def _height(row: CutRow) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -12,11 +12,14 @@ from xlperf.ooxml.formulas.references import ROW
 from xlperf.templating.layout import CopyLayout, SheetLayout
 from xlperf.templating.merging import Run, merged
 from xlperf.templating.patterns import Event, Odd, Pattern, Unsettled
-from xlperf.templating.plan import HOLE
+from xlperf.templating.plan import HOLE, height_of
 from xlperf.templating.slots import NAME
 from xlperf.templating.values import LONGEST_TEXT, all_fit
 
 _SMALL = 10**15
+
+#: by row of a copy, those of its output rows, where they aren't the template's
+Heights = Mapping[int, Sequence[float]]
 
 
 @dataclass(slots=True)
@@ -42,8 +45,17 @@ def written(layout: SheetLayout, events: Sequence[Event]) -> list[Written]:
     return found
 
 
-def rows_of(sheet: Written) -> str:
+def rows_of(sheet: Written, heights: Heights) -> str:
     """All rows, with a HOLE for each formula; Unsettled where a value isn't fit for a cell."""
+    patterns, events = _matched(sheet)
+    texts = _numbered(sheet.layout, patterns)
+    for at, points in heights.items():
+        texts[at] = _high(sheet.layout, at, patterns[at], points)
+    return "".join(texts) % tuple(chain.from_iterable(events)) + "".join(sheet.layout.beneath)
+
+
+def _matched(sheet: Written) -> tuple[list[Pattern], Sequence[Event]]:
+    """How each row is written, and the events as they are written."""
     events = sheet.events
     patterns = []
     texts: list[str] = []
@@ -57,33 +69,41 @@ def rows_of(sheet: Written) -> str:
         if pattern.others is not None:
             others += pattern.others(event)
     together = f"\0{chr(0).join(texts)}\0"
-    fit = _surely_fit(together, numbers) or all_fit([*texts, *numbers])
+    fit = _surely_fit(texts, together, numbers) or all_fit([*texts, *numbers])
     if not fit or not all_fit(others):
         raise Unsettled
     rare = odd(texts, together)
     if rare:
         _care(patterns, sheet, rare)
-    if rare or others:
-        pairs = zip(events, patterns, strict=True)
-        events = [
-            pattern.converted(event) if pattern.indirect else event for event, pattern in pairs
-        ]
-    rows = _numbered(sheet.layout, patterns) % tuple(chain.from_iterable(events))
-    return rows + "".join(sheet.layout.beneath)
+    if not rare and not others:
+        return patterns, events
+    pairs = zip(events, patterns, strict=True)
+    return patterns, [
+        pattern.converted(event) if pattern.indirect else event for event, pattern in pairs
+    ]
 
 
-def _numbered(layout: CopyLayout, patterns: Sequence[Pattern]) -> str:
+def _numbered(layout: CopyLayout, patterns: Sequence[Pattern]) -> list[str]:
     """What the patterns of all rows say, each with the number of its row."""
     if layout.numbered is None:
         pairs = zip(patterns, layout.numbers, strict=True)
-        return "".join([pattern.text.replace(ROW, number) for pattern, number in pairs])
-    texts = zip(layout.numbered, patterns, strict=True)
-    return "".join([known[pattern] for known, pattern in texts])
+        return [pattern.text.replace(ROW, number) for pattern, number in pairs]
+    return [known[pattern] for known, pattern in zip(layout.numbered, patterns, strict=True)]
 
 
-def _surely_fit(texts: str, numbers: Sequence[float]) -> bool:
+def _high(layout: CopyLayout, at: int, pattern: Pattern, points: Sequence[float]) -> str:
+    """A row with a height of its own, and those that it goes on in."""
+    plan, number = layout.plans[at], layout.numbers[at]
+    text = f"{pattern.head}{height_of(points[0])}{pattern.body}".replace(ROW, number)
+    if plan.further is None or len(points) == 1:
+        return text
+    return text + plan.further.rows(layout.firsts[at] + 1, points[1:]).replace("%", "%%")
+
+
+def _surely_fit(texts: Sequence[str], together: str, numbers: Sequence[float]) -> bool:
     """Quicker than to look at each; NaN makes a sum of NaN."""
-    if len(texts) > LONGEST_TEXT // 2:
+    most = LONGEST_TEXT // 2
+    if len(together) > most and max(map(len, texts), default=0) > most:
         return False
     return not numbers or (
         min(numbers) > -_SMALL and max(numbers) < _SMALL and math.isfinite(sum(numbers))

@@ -17,10 +17,12 @@ from xlperf.templating.layout import Kinds, Layout, SheetLayout
 from xlperf.templating.logic import SheetLogic
 from xlperf.templating.merging import refs
 from xlperf.templating.patterns import Event, Unsettled
+from xlperf.templating.rowheights import Tall, Taller, fitted
 from xlperf.templating.sheet import Written, filled, rows_of, written
 from xlperf.templating.taken import Sheet, Taken, taken_apart
 
 Context = Mapping[str, Any]
+Events = Sequence[Sequence[Event]]  # by template sheet
 Output = Sequence[Sequence[Written]]  # by template sheet and copy
 
 _MOST_FRAMES = 64
@@ -49,12 +51,21 @@ class Template:
         """A workbook; TemplateFaults with all that goes wrong with this context."""
         events = self._events(context, lambda logic, _: logic.events(context))
         try:
-            return self._rendered(events, password)
+            return self._fitted(events, password)
         except Unsettled:
             settled = self._events(
                 context, lambda logic, index: logic.settled(events[index], context)
             )
-            return self._rendered(settled, password)
+            return self._fitted(settled, password)
+
+    def _fitted(self, events: Events, password: Password | None) -> bytes:
+        tall: dict[int, dict[int, int]] = {}
+        while True:  # rows only get more, and soon there are enough
+            try:
+                return self._rendered(events, password, tall)
+            except Taller as taller:
+                for sheet, rows in taller.rows.items():
+                    tall[sheet] = {**tall.get(sheet, {}), **rows}
 
     def _events(
         self, context: Context, of: Callable[[SheetLogic, int], list[Event]]
@@ -69,16 +80,17 @@ class Template:
                 raise TemplateFaults(self.name, wrong) from None
             raise  # a list that could be run over only once
 
-    def _rendered(self, events: Sequence[Sequence[Event]], password: Password | None) -> bytes:
+    def _rendered(self, events: Events, password: Password | None, tall: Tall) -> bytes:
         taken = self._taken
-        frame = self._frame(events)
+        frame = self._frame(events, tall)
         output = [
             sheet.same[1] if sheet.same else written(own, each)
             for sheet, own, each in zip(taken.sheets, frame.layout.sheets, events, strict=True)
         ]
+        heights = fitted(output, frame.layout.placement)
         rows = [
-            [rows_of(copy) for copy in copies] if password or index not in taken.fixed else []
-            for index, copies in enumerate(output)
+            list(map(rows_of, copies, own)) if password or index not in taken.fixed else []
+            for index, (copies, own) in enumerate(zip(output, heights, strict=True))
         ]
         names = self._names(output)
         formulas = Formulas(output, frame.layout, names, taken.date1904)
@@ -89,11 +101,13 @@ class Template:
             parts[taken.styles[0]] = self._styles
         return zipped([parts[name] for name in around.order])
 
-    def _frame(self, events: Sequence[Sequence[Event]]) -> Frame:
+    def _frame(self, events: Events, tall: Tall) -> Frame:
         kinds = tuple([tuple([event[0] for event in each]) for each in events])
+        if tall:
+            return Frame(self._taken, self._packed, self._laid_out(kinds, tall))
         frame = self._frames.get(kinds)
         if frame is None:
-            frame = Frame(self._taken, self._packed, self._laid_out(kinds))
+            frame = Frame(self._taken, self._packed, self._laid_out(kinds, tall))
             if sum(map(len, kinds)) <= _MOST_ROWS:
                 if len(self._frames) >= _MOST_FRAMES:
                     self._frames.clear()
@@ -101,10 +115,10 @@ class Template:
                 frame.layout.keep()
         return frame
 
-    def _laid_out(self, kinds: Sequence[Kinds]) -> Layout:
+    def _laid_out(self, kinds: Sequence[Kinds], tall: Tall) -> Layout:
         sheets = [
-            sheet.same[0] if sheet.same else SheetLayout(sheet.program, own, {})
-            for sheet, own in zip(self._taken.sheets, kinds, strict=True)
+            sheet.same[0] if sheet.same else SheetLayout(sheet.program, own, tall.get(index, {}))
+            for index, (sheet, own) in enumerate(zip(self._taken.sheets, kinds, strict=True))
         ]
         layout = Layout(sheets, self._rows)
         faults = list(self._wrong(layout))
