@@ -128,16 +128,43 @@ def test_without_controls_left_nothing_is_said_of_them() -> None:
     assert not [name for name in package.names if "ctrlProp" in name]
 
 
-def test_a_control_of_the_old_kind_stays() -> None:
-    old = '<controls><control shapeId="1041" r:id="rIdBox1" name="Box 1"/></controls>'
-    template = with_boxes((5, "$B$5"))
+def of_the_old_kind(*boxes: tuple[int, str]) -> Package:
+    """As Excel 2007 wrote it: where a control stands, its shape alone tells."""
+    template = with_boxes(*boxes)
     text = template.parts[_XML].decode()
+    controls = "".join(
+        f'<control shapeId="{1040 + number}" r:id="rIdBox{number}" name="Box {number}"/>'
+        for number in range(1, len(boxes) + 1)
+    )
     start, end = text.index("<mc:AlternateContent"), text.rindex("</mc:AlternateContent>")
-    text = text[:start] + old + text[end + len("</mc:AlternateContent>") :]
-    package = filled(Package(zipped({**template.parts, _XML: text})), rows=[1, 2, 3])
+    end += len("</mc:AlternateContent>")
+    text = f"{text[:start]}<controls>{controls}</controls>{text[end:]}"
+    return Package(zipped({**template.parts, _XML: text}))
+
+
+def test_a_control_of_the_old_kind_stays() -> None:
+    package = filled(of_the_old_kind((5, "$B$5")), rows=[1, 2, 3])
     (control,) = package.sheet(_SHEET).named("control")
     assert control.get("shapeId") == "1041"
     assert only(package, _SHEET, "ctrlProp").get("fmlaLink") == "$B$5"
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_controls_of_the_old_kind_are_there_as_often_as_their_shapes(count: int) -> None:
+    package = filled(of_the_old_kind((3, "$B$3"), (1, "$B$1")), rows=list(range(count)))
+    controls = package.sheet(_SHEET).named("control")
+    shapes = {
+        each.get("{urn:schemas-microsoft-com:office:office}spid")
+        for each in each_of(only(package, _SHEET, "vmlDrawing"), "shape")
+        if each_of(each, "FmlaLink")
+    }
+    assert {f"_x0000_s{each.get('shapeId')}" for each in controls} == shapes
+    assert len(controls) == count + 1
+    links = [
+        package.xml(part).get("fmlaLink")
+        for part in package.related(package.sheet(_SHEET).part, "ctrlProp")
+    ]
+    assert sorted(links) == ["$B$1", *(f"$B${2 + turn}" for turn in range(count))]
 
 
 def test_a_control_outside_of_a_loop_is_linked_to_one_cell() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cached_property
 
 from xlperf.ooxml.canonical import attributes_of
-from xlperf.ooxml.following.anchors import Anchored, Floating, Hold, place_in
+from xlperf.ooxml.following.anchors import Anchored, Floating, Hold, Place, place_in
 from xlperf.ooxml.following.elements import Element, inside
 from xlperf.ooxml.following.holes import Hole, holed
 from xlperf.ooxml.following.nodes import Links
@@ -14,6 +15,7 @@ from xlperf.ooxml.following.output import Output, Seat, Seen, Sight
 from xlperf.ooxml.following.pointers import Pointer
 from xlperf.ooxml.following.shapes import ShapeNumbers
 from xlperf.ooxml.following.template import Template
+from xlperf.ooxml.following.vml import places_on
 
 #: cells that a control shows, or is filled from
 _LINKED = re.compile(r' (fmla(?:Link|Range|Group|Txbx)|linkedCell|listFillRange)="([^"]+)"')
@@ -48,13 +50,24 @@ class ControlList:
         return "".join((self._before, *objects, self._after)) if objects else ""
 
     def _object(self, text: str) -> Floating | str:
-        """One of which older programs didn't write where it stands is left alone."""
+        """One that stands nowhere is left alone."""
         anchor, found = _ANCHOR.search(text), place_in(text)
-        if anchor is None or found is None:
-            return text
-        place, holes = found
+        holes: list[Hole[Anchored]] = []
+        if anchor is not None and found is not None:
+            place, holes = found
+            hold = _hold(attributes_of(anchor[1]))
+        else:  # older programs only tell it of its shape
+            shape = _SHAPE.search(text)
+            drawn = self._drawn.get(int(shape[1])) if shape else None
+            if drawn is None:
+                return text
+            place, hold = drawn
         holes += [*self._marked(text), *linked_cells(text, self._template, self._sheet)]
-        return Floating(holed(text, holes), place, _hold(attributes_of(anchor[1])))
+        return Floating(holed(text, holes), place, hold)
+
+    @cached_property
+    def _drawn(self) -> dict[int, tuple[Place, Hold]]:
+        return places_on(self._template, self._sheet)
 
     def _marked(self, text: str) -> Iterator[Hole[Anchored]]:
         for match in _SHAPE.finditer(text):

@@ -14,6 +14,7 @@ from xlperf.ooxml.following.elements import inside, root_of
 from xlperf.ooxml.following.holes import Hole, Holed, holed
 from xlperf.ooxml.following.nodes import Links
 from xlperf.ooxml.following.output import Output, Seat
+from xlperf.ooxml.following.package import Relations
 from xlperf.ooxml.following.pointers import Pointer
 from xlperf.ooxml.following.shapes import SHAPE, ShapeNumbers
 from xlperf.ooxml.following.template import Template
@@ -83,6 +84,13 @@ class Vml:
                 at = each.end
         self._pieces.append(text[at:])
 
+    def places(self) -> Iterator[tuple[int, tuple[Place, Hold]]]:
+        """Of the shapes that stand over cells, by their numbers."""
+        for piece in self._pieces:
+            if isinstance(piece, _Shape) and piece.place is not None:
+                for number in piece.numbers:
+                    yield number, (piece.place, piece.hold)
+
     def written(self, output: Output, seat: Seat, links: Links) -> str | None:
         pieces: list[str] = []
         more: list[int] = []
@@ -100,6 +108,18 @@ class Vml:
             return None
         text = "".join(pieces)
         return _with_blocks(text, self._numbers.blocks(more)) if more else text
+
+
+def places_on(template: Template, sheet: int) -> dict[int, tuple[Place, Hold]]:
+    """Where the shapes of a sheet stand, by their numbers."""
+    relations = Relations.of(template.parts, template.files[sheet])
+    drawings = relations.of_kind("vmlDrawing") if relations else ()
+    return {
+        number: found
+        for drawing in drawings
+        if drawing.target
+        for number, found in Vml(template, drawing.target, sheet).places()
+    }
 
 
 def _with_blocks(text: str, more: list[str]) -> str:
