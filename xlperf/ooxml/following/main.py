@@ -83,7 +83,7 @@ def recalculating(package_parts: Mapping[str, bytes]) -> dict[str, bytes]:
         types = ContentTypes.of(parts)
         changed[parts.named(CONTENT_TYPES) or CONTENT_TYPES] = types.written({}, gone)
         for name in gone:
-            del changed[name]
+            changed.pop(name, None)  # it may have been lost before
     return changed
 
 

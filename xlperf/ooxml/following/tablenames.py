@@ -27,7 +27,8 @@ class TableNames:
         texts = [list(_on_sheet(parts, file)) for file in files]
         tables = [[attributes_of(root_of(text).attributes) for text in each] for each in texts]
         by_sheet = [[unescape(pairs.get("displayName", "")) for pairs in each] for each in tables]
-        numbers = [int(pairs.get("id", "0")) for each in tables for pairs in each]
+        ids = [pairs.get("id", "") for each in tables for pairs in each]
+        numbers = [int(text) for text in ids if text.isdecimal()]
         every = [name for names in by_sheet for name in names]
         taken = {name.casefold() for name in (*every, *other_names)}
         patterns = {
