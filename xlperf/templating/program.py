@@ -307,7 +307,10 @@ def _value(kind: str, written: str) -> object:
         return written in ("1", "true")
     if kind == "e":
         return ERRORS.get(written, written)
-    return float(written) if kind == "n" else written
+    try:
+        return float(written) if kind == "n" else written
+    except ValueError:  # of a damaged file; no formula makes sense of it
+        return written
 
 
 def without_merges(epilog: str, blocks: Collection[Block]) -> str:
