@@ -188,6 +188,28 @@ def filled_unjudged(template: Package, **context: Any) -> Package:
     return Package(Template.compile(zipped(template.parts), "模板.xlsx").render(context))
 
 
+def test_types_may_be_told_for_each_part_alone() -> None:
+    """Also for those that say where others lead, as some programs do."""
+
+    def build(book: Workbook) -> None:
+        three_sheets(book)
+        book.worksheets()[1].write_url("A8", "https://example.com/")
+
+    template = made(build)
+    kind = "application/vnd.openxmlformats-package.relationships+xml"
+    told = "".join(
+        f'<Override PartName="/{name}" ContentType="{kind}"/>'
+        for name in template.names
+        if name.endswith(".rels")
+    )
+    default = f'<Default Extension="rels" ContentType="{kind}"/>'
+    package = filled(
+        changed(template, _TYPES, (default, ""), ("</Types>", f"{told}</Types>")), pages=pages(3)
+    )
+    types = [each.get("PartName") for each in package.xml(_TYPES)]
+    assert "/xl/worksheets/_rels/sheet5.xml.rels" in types
+
+
 def test_parts_that_say_nothing_of_rows_pass_byte_for_byte() -> None:
     def build(book: Workbook) -> None:
         three_sheets(book)

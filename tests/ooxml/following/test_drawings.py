@@ -14,6 +14,8 @@ from support.opened import Package
 from support.packages import zipped
 from xlsxwriter.workbook import Workbook
 
+from xlperf.templating import Template
+
 _SHEET, _PART = "明细", "xl/drawings/drawing1.xml"
 _XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 
@@ -276,3 +278,27 @@ def test_a_box_shows_the_cell_that_it_is_linked_to() -> None:
     package = filled(made(build), rows=[1, 2, 3])
     links = [each.get("textlink") for each in each_of(only(package, _SHEET, "drawing"), "sp")]
     assert links == ["$A$5", "$A$2", "$A$3", "$A$4"]
+
+
+def test_a_picture_leads_to_the_cell_it_was_linked_to() -> None:
+    def build(book: Workbook) -> None:
+        sheet = loop(book)
+        picture(sheet, "C1", "合计", url="internal:明细!A5")
+        picture(sheet, "C3", "行", url="internal:明细!A3")
+        picture(sheet, "C5", "外", url="https://example.com/")
+
+    package = filled_with_links(made(build), 3)
+    drawing = only(package, _SHEET, "drawing")
+    relations = package.relations(_PART)
+    targets = [
+        relations[next(value for key, value in each.items() if key.endswith("}id"))].target
+        for each in each_of(drawing, "hlinkClick")
+    ]
+    places_ = [target.removeprefix("xl/drawings/") for target in targets]
+    assert places_ == ["#明细!A5", "#明细!A2", "#明细!A3", "#明细!A4", "https://example.com/"]
+
+
+def filled_with_links(template: Package, count: int) -> Package:
+    """The judges take a cell for a part."""
+    compiled = Template.compile(template.data, "模板.xlsx")
+    return Package(compiled.render({"rows": list(range(count))}))

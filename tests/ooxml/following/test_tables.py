@@ -97,6 +97,36 @@ def test_every_copy_of_a_sheet_has_tables_of_other_names() -> None:
     assert formulas[3] == "SUM(表[乙])"
 
 
+def test_ids_of_the_whole_world_are_not_used_twice() -> None:
+    def build(book: Workbook) -> None:
+        sheet = book.add_worksheet("{{ page }}")
+        sheet.write("A1", "{%sheet for page in pages %}")
+        sheet.add_table("A3:B4", {"name": "表", "columns": [{"header": "甲"}, {"header": "乙"}]})
+
+    space = 'xmlns:xr="http://schemas.microsoft.com/office/spreadsheetml/2014/revision"'
+    ids = [f"{{00000000-0000-4000-8000-00000000000{number}}}" for number in range(3)]
+    template = changed(
+        made(build),
+        _PART,
+        ("<table ", f'<table {space} xr:uid="{ids[0]}" '),
+        ("<autoFilter ", f'<autoFilter xr:uid="{ids[1]}" '),
+        ('<tableColumn id="1" ', f'<tableColumn id="1" xr:uid="{ids[2]}" '),
+    )
+    package = filled(template, pages=["一", "二", "三"])
+    found = [
+        [
+            value
+            for each in table(package, name).iter()
+            for key, value in each.items()
+            if "uid" in key
+        ]
+        for name in ("一", "二", "三")
+    ]
+    assert found[0] == ids
+    assert len({uid for each in found for uid in each}) == 9
+    assert each_of(table(package, "二"), "autoFilter")[0].get("ref") == "A2:B3"
+
+
 def test_a_table_in_every_stacked_block() -> None:
     def build(book: Workbook) -> None:
         sheet = book.add_worksheet(_SHEET)

@@ -13,6 +13,7 @@ from xlperf.ooxml.following.drawings import Drawing
 from xlperf.ooxml.following.nodes import Content, Family, Node
 from xlperf.ooxml.following.package import Relations
 from xlperf.ooxml.following.pivots import PivotTable
+from xlperf.ooxml.following.pointers import Pointer
 from xlperf.ooxml.following.tables import Table
 from xlperf.ooxml.following.template import Template, Unfit
 from xlperf.ooxml.following.vml import Vml
@@ -60,7 +61,12 @@ class Families:
             for relation in (relations.all if relations else ())
             if relation.target is not None and self._is_own(relation.target, relation.kind)
         }
-        return Family(relations, children)
+        places = {
+            relation.id: Pointer.compile(relation.place, sheet, self._template.names)
+            for relation in (relations.all if relations else ())
+            if relation.place is not None
+        }
+        return Family(relations, children, places)
 
     def _is_own(self, target: str, kind: str) -> bool:
         return kind not in _SHARED and self._led_to[target] == 1

@@ -29,6 +29,7 @@ def holed(text: str, holes: Iterable[Hole[T]]) -> Holed[T]:
     pieces: list[str | Callable[[T], str]] = []
     at = 0
     for hole in sorted(holes, key=lambda hole: hole.start):
+        assert hole.start >= at, text[hole.start : hole.end]
         pieces += (text[at : hole.start], hole.fill)
         at = hole.end
     return Holed((*pieces, text[at:]))

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from xlperf.ooxml.following.output import Output, Seat
+from xlperf.ooxml.following.output import Output, Seat, Sight
 from xlperf.ooxml.following.package import Relation, Relations
+from xlperf.ooxml.following.pointers import Pointer
 
 
 class Content(Protocol):
@@ -65,6 +66,7 @@ class Family:
 
     relations: Relations | None
     children: Mapping[str, Node]
+    places: Mapping[str, Pointer]  # links to cells of the workbook
 
     def names(self) -> Iterator[str]:
         if self.relations is not None:
@@ -91,7 +93,7 @@ class Links:
             return id_
         node = self._family.children.get(id_)
         written = self._written.setdefault(id_, [])
-        if written and not (node and node.repeats):
+        if written and not (node and node.repeats) and id_ not in self._family.places:
             return id_
         target = node.written(self._output, seat) if node else relation.target
         if node and target is None:
@@ -99,7 +101,12 @@ class Links:
         new = f"{id_}_{len(written)}" if written else id_
         while new != id_ and new in self._known:
             new += "_"
-        written.append(relation.text(new, target))
+        place = self._family.places.get(id_)
+        if place is None:
+            written.append(relation.text(new, target))
+        else:
+            text = place.as_attribute(Sight(self._output, seat))
+            written.append(relation.to_place(new, text))
         return new
 
     def forget(self, ids: Iterable[str]) -> None:

@@ -132,5 +132,9 @@ class Output:
 
     def put_relations(self, part: str, data: bytes, like: str) -> None:
         """What a part leads to is never listed by itself; its name follows the part's."""
+        name = like
+        if part in self.new:
+            name = relations_name(part)
+            self.new[name] = like
         self.used.add(like)
-        self.parts[like if part not in self.new else relations_name(part)] = data
+        self.parts[name] = data

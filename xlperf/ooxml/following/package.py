@@ -51,11 +51,23 @@ class Relation:
 
     def text(self, id_: str, target: str | None) -> str:
         """Written to lead to another part, or where it always leads."""
-        changed = {"Id": id_}
+        written = self.attributes.get("Target", "")
         if target is not None and target != self.target:
             name = escape_attribute(target.rpartition("/")[2])
-            changed["Target"] = _LAST.sub(lambda _: name, self.attributes["Target"], count=1)
-        return f"<{self.tag}{joined({**self.attributes, **changed})}/>"
+            written = _LAST.sub(lambda _: name, written, count=1)
+        return self._written(id_, written)
+
+    @property
+    def place(self) -> str | None:
+        """The cells of the workbook to which it leads, as written."""
+        written = self.attributes.get("Target", "")
+        return written[1:] if self.kind == "hyperlink" and written.startswith("#") else None
+
+    def to_place(self, id_: str, place: str) -> str:
+        return self._written(id_, f"#{place}")
+
+    def _written(self, id_: str, target: str) -> str:
+        return f"<{self.tag}{joined({**self.attributes, 'Id': id_, 'Target': target})}/>"
 
 
 @dataclass(frozen=True, slots=True)

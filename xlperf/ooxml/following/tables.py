@@ -15,10 +15,10 @@ from xlperf.ooxml.following.template import Template, Unfit
 from xlperf.ooxml.following.uids import uid_for
 from xlperf.ooxml.formulas.references import Formula
 from xlperf.ooxml.placement import Span
-from xlperf.ooxml.refs import Area, area, column_letters
+from xlperf.ooxml.refs import Area, area
 from xlperf.ooxml.xml import unescape
 
-_UID = re.compile(r' xr\d*:uid="(\{[^"]*\})"')
+_UID = re.compile(r'( xr\d*:uid=")(\{[^"]*\})')
 _REF = re.compile(r'(?<= ref=")([^"]*)(?=")')
 _FORMULA = re.compile(r"<(calculatedColumnFormula|totalsRowFormula)((?: [^<>]*)?)>([^<]*)</\1>")
 _COLUMN = re.compile(r'<tableColumn [^<>]*?\bname="([^"]*)"')
@@ -47,7 +47,7 @@ class Extent(NamedTuple):
         return cls(top + 1, left + 1, bottom + 1, right + 1, heads, totals)
 
     def ref(self, first: int, last: int) -> str:
-        return f"{column_letters(self.left)}{first}:{column_letters(self.right)}{last}"
+        return str(Area(first - 1, self.left - 1, last - 1, self.right - 1))
 
 
 class _Instance(NamedTuple):
@@ -77,7 +77,6 @@ class Table:
                 Hole(at, at + len(root.attributes), self._attributes),
                 *self._filters(text, root),
                 *self._formulas(text),
-                *_uids(text, root.inner),
                 *self._heads(text),
             ],
         )
@@ -90,7 +89,10 @@ class Table:
             yield Seat(seat.sheet, seat.copy, view, turn)
 
     def written(self, output: Output, seat: Seat, links: Links) -> str | None:
-        return self._text.filled(self._instance(output, seat))
+        text = self._text.filled(self._instance(output, seat))
+        if seat.first:
+            return text
+        return _UID.sub(lambda match: f"{match[1]}{uid_for(match[2], seat)}", text)
 
     def _instance(self, output: Output, seat: Seat) -> _Instance:
         """Excel knows no table without data, so the row below the head is taken for want of any."""
@@ -128,8 +130,6 @@ class Table:
             name = self._whole.tables.name(self.name, seat.copy, seat.turn)
             new = escape_attribute(name)
             changes |= {key: new for key in ("name", "displayName") if key in self._pairs}
-            uids = {key: uid for key, uid in self._pairs.items() if key.endswith(":uid")}
-            changes |= {key: uid_for(uid, seat) for key, uid in uids.items()}
         if given.totals != self._extent.totals:
             changes |= {"totalsRowCount": None, "totalsRowShown": "0"}
         if self._extent.heads and not given.headed:
@@ -159,7 +159,7 @@ class Table:
         return written
 
     def _sorted(self, text: str) -> Callable[[_Instance], str]:
-        """Text with refs that follow; an element whose rows are gone is left out."""
+        """Text with refs that follow; what is gone is said of the last row."""
 
         def moved(match: re.Match[str], given: _Instance) -> str:
             top, left, bottom, right = area(match[1])
@@ -203,11 +203,3 @@ class Table:
 
 def _escape(match: re.Match[str]) -> str:
     return f"_x{ord(match[0]):04x}_"
-
-
-def _uids(text: str, start: int) -> Iterator[Hole[_Instance]]:
-    def renewed(uid: str) -> Callable[[_Instance], str]:
-        return lambda given: uid if given.seat.first else uid_for(uid, given.seat)
-
-    for match in _UID.finditer(text, start):
-        yield Hole(*match.span(1), renewed(match[1]))

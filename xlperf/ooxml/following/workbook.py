@@ -170,6 +170,8 @@ def _id_key(attributes: str) -> str:
 def _names(element: Element, text: str, template: Template) -> Piece:
     names = [DefinedName.compile(each, text, template) for each in inside(text, element)]
     start = text[element.start : element.inner]
+    if not names:
+        return text[element.start : element.end]
 
     def written(made: Written) -> str:
         each = (name.written(made.output, template, made.first) for name in names)
