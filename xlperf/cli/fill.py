@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from xlperf.rounds.fill.run import Filling, Remark
 
 DESCRIPTION = """把记录填进锁定的工作簿：只有该填的格能填，合计、执行率是公式，选项有下拉。
-来源可以是 xlperf read --json 的记录、read 能读的任何文件，也可以是一行一个项目的表（xlsx、csv），
-列名用表上的栏目名；指标另用一张表，一行一条，写明“项目名称”。
-布局：form 每张表一个文件；sheets 一个工作簿，每张表一个工作表；stacked 上下接排在一个工作表上。
+来源：xlperf read --json 的记录，read 能读的任何文件，或一行一个项目的表（xlsx、csv）。
+表的列名用栏目名；指标另用一张表，一行一条，写明“项目名称”。
+布局：form 每张表一个文件；sheets 每张表一个工作表；stacked 上下接排在一个工作表上。
 已经有人填写过的工作簿、不是 xlperf 写的文件，绝不覆盖。
 退出状态：0 全部填好；1 有的没有填成；2 一个也没有填成，或命令写错。"""
 _PASSWORD = "XLPERF_PASSWORD"
@@ -61,7 +61,7 @@ def add(verbs: Any) -> None:
     verb.add_argument(
         "--name",
         metavar="样式",
-        help="文件名的样式，默认 {单位}_{项目}_{年度}_{表}；还可以用 {主管部门} {序号}",
+        help="文件名，默认 {单位}_{项目}_{年度}_{表}；也可用 {主管部门} {序号}",
     )
     verb.add_argument(
         "--spare",
@@ -72,7 +72,7 @@ def add(verbs: Any) -> None:
     verb.add_argument(
         "--password",
         metavar="密码",
-        help=f"解除保护要用的密码；也可以放在环境变量 {_PASSWORD} 里。不写则没有密码",
+        help=f"解除保护的密码，也可放在环境变量 {_PASSWORD} 里；默认没有",
     )
     verb.add_argument("--json", action="store_true", help="结果以一个 JSON 文档写到标准输出")
     verb.set_defaults(run=run)
