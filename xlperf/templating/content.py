@@ -26,9 +26,11 @@ class Value:
     content: Shown | list[Block]
 
 
-def content(written: str, pieces: Sequence[Piece], column: int, spot: Spot) -> Value:
-    """Of a cell of text. A remark alone leaves a blank."""
-    only = alone(pieces)
+def content(
+    written: str, pieces: Sequence[Piece], column: int, spot: Spot, *, text: bool = False
+) -> Value:
+    """Of a cell of text, which is `text` for good. A remark alone leaves a blank."""
+    only = None if text else alone(pieces)
     if only is not None:
         return single(only, written, Slot(column, SlotKind.VALUE), spot)
     if not pieces:

@@ -9,6 +9,7 @@ from xlperf.ooxml.cutting import CutSheet, cut_sheet
 from xlperf.ooxml.gate import Package, open_package
 from xlperf.ooxml.relations import relations_of
 from xlperf.ooxml.sharedtexts import SharedTexts
+from xlperf.ooxml.tableheads import table_heads
 from xlperf.ooxml.workbook import (
     DefinedName,
     declared_sheets,
@@ -17,7 +18,7 @@ from xlperf.ooxml.workbook import (
     main_part,
 )
 from xlperf.ooxml.xml import parse_xml
-from xlperf.templating.slots import Source
+from xlperf.templating.slots import Place, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,10 @@ class Opened:
         return tuple(state == "visible" for state in self.states)
 
     def sources(self) -> list[Source]:
-        return [_source(name, cut) for name, cut in zip(self.names, self.cuts, strict=True)]
+        return [
+            _source(name, cut, table_heads(self.package, part))
+            for name, cut, part in zip(self.names, self.cuts, self.parts, strict=True)
+        ]
 
 
 def open_template(data: bytes) -> Opened:
@@ -70,11 +74,12 @@ def _cut(package: Package, part: str, kind: str, texts: SharedTexts) -> CutSheet
     return cut_sheet(package.read(part), part, texts.flat)
 
 
-def _source(name: str, cut: CutSheet) -> Source:
+def _source(name: str, cut: CutSheet, heads: frozenset[Place]) -> Source:
     cells = [(row, cell) for row, written in cut.rows.items() for cell in written.cells]
     return Source(
         name,
         cut.last,
         texts={(row, cell.column): cell.text for row, cell in cells if cell.text is not None},
         formulas={(row, cell.column): cell.formula.text for row, cell in cells if cell.formula},
+        heads=heads,
     )

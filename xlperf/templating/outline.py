@@ -135,7 +135,8 @@ class _Reader:
         for place, pieces in self._tagged.items():
             if place[0] not in self._control:
                 written = self._source.texts[place]
-                by_place[place] = [content(written, pieces, place[1], self._at(place))]
+                head = place in self._source.heads
+                by_place[place] = [content(written, pieces, place[1], self._at(place), text=head)]
         for place, formula in self._source.formulas.items():
             if has_tags(formula) and place[0] not in self._control:
                 found = formula_values(formula, place[1], self._sheets, self._at(place))

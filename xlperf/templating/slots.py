@@ -24,6 +24,7 @@ class Source:
     last_row: int
     texts: Mapping[Place, str]  # of cells that hold text
     formulas: Mapping[Place, str]  # without "="
+    heads: frozenset[Place] = frozenset()  # of tables, which are text whatever fills them
 
 
 class SlotKind(Enum):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from support.filled import changed, each_of, filled, made, only
 from support.opened import Element, Package
+from support.repair import repair_causes
 from xlsxwriter.workbook import Workbook
 
 from xlperf.templating import Template, TemplateFaults
@@ -148,11 +149,15 @@ def test_a_table_in_every_stacked_block() -> None:
 def test_columns_are_called_what_their_heads_say() -> None:
     def build(book: Workbook) -> None:
         sheet = book.add_worksheet(_SHEET)
-        heads = [{"header": "{{ year }}年"}, {"header": "单位\n名称"}]
-        sheet.add_table("A1:B2", {"name": "表", "columns": heads})
+        heads = [{"header": "{{ year }}年"}, {"header": "{{ year - 1 }}"}, {"header": "单位"}]
+        sheet.add_table("A1:C2", {"name": "表", "columns": heads})
 
-    found = table(filled(made(build), year=2026))
-    assert each_of(found, "tableColumn")[0].get("name") == "2026年"
+    template = Template.compile(made(build).data, "模板.xlsx")
+    for year in (2026, 2027):
+        data = template.render({"year": year})
+        assert repair_causes(data) == []
+        columns = each_of(table(Package(data)), "tableColumn")
+        assert [each.get("name") for each in columns] == [f"{year}年", f"{year - 1}", "单位"]
 
 
 def test_a_head_in_the_loop_is_a_fault_of_the_template() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from xlperf.ooxml.following.families import Families
 from xlperf.ooxml.following.main import MainParts, defined_names, recalculating, sheet_parts
@@ -15,8 +14,6 @@ from xlperf.ooxml.following.tablenames import TableNames
 from xlperf.ooxml.following.template import Template
 from xlperf.ooxml.placement import Placement, SheetRows
 from xlperf.ooxml.protection import Password
-
-_Key = tuple[tuple[tuple[str, ...], ...], Password | None]
 
 
 def _nothing(*_: int) -> None:
@@ -41,7 +38,6 @@ class Book:
     _sheets: Sequence[SheetLinks]
     _numbers: Numbers
     _owned: frozenset[str]  # what is there only while some sheet leads to it
-    _last: WeakKeyDictionary[Placement, tuple[_Key, BookOutput]]
 
     @classmethod
     def compile(
@@ -68,7 +64,6 @@ class Book:
             _sheets=sheets,
             _numbers=Numbers(parts),
             _owned=owned.union(files),
-            _last=WeakKeyDictionary(),
         )
 
     def written(
@@ -81,18 +76,9 @@ class Book:
     ) -> BookOutput:
         """`names` are those of the output's sheets, by template sheet and copy.
 
-        `shown` tells the texts of heads of tables that have tags. Outputs whose rows stand alike
-        share their placement, and where their names are the same, too, all of this.
+        `shown` tells the texts of heads of tables that have tags.
         """
-        key = tuple(map(tuple, names)), password
-        last = self._last.get(placement)
-        if last is not None and last[0] == key and not self._template.tables.tagged:
-            return last[1]
-        found = self._written(Output(self._numbers, placement, names, shown), password)
-        self._last[placement] = key, found
-        return found
-
-    def _written(self, output: Output, password: Password | None) -> BookOutput:
+        output = Output(self._numbers, placement, names, shown)
         beside = [
             [
                 sheet.written(output, seat_of(index, copy, self._template.rows[index]))

@@ -19,7 +19,6 @@ class TableNames:
     known: Mapping[str, str]  # of the template, each with what stands before the number of a copy
     on_sheet: Mapping[int, re.Pattern[str]]  # finds those of a sheet in a formula
     highest: int  # of their numbers
-    tagged: bool  # some column has tags in its head
 
     @classmethod
     def of(cls, parts: Parts, files: Sequence[str], other_names: Iterable[str]) -> TableNames:
@@ -39,8 +38,7 @@ class TableNames:
             if names
         }
         stems = {name.casefold(): _stem(name, taken) for name in every}
-        tagged = any("{{" in text for each in texts for text in each)
-        return cls(stems, patterns, max(numbers, default=0), tagged)
+        return cls(stems, patterns, max(numbers, default=0))
 
     def name(self, known: str, copy: int, turn: int) -> str:
         if copy == turn == 0:
