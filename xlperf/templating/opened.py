@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from xlperf.ooxml.archive import damaged
 from xlperf.ooxml.cutting import CutSheet, cut_sheet
 from xlperf.ooxml.gate import Package, open_package
 from xlperf.ooxml.relations import relations_of
@@ -53,6 +54,8 @@ def open_template(data: bytes) -> Opened:
     relations = relations_of(package, main)
     others: Mapping[str, str] = {each.kind: each.target for each in relations.values()}
     declared = list(declared_sheets(root, relations))
+    if len({relation.target for _, relation in declared}) < len(declared):
+        raise damaged("两个工作表的内容存在同一处")
     texts = SharedTexts.read(package, others.get("sharedStrings"))
     return Opened(
         package=package,
