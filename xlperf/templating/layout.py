@@ -6,7 +6,7 @@ every loop share it. `kinds` are the first items of a sheet's events.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -40,6 +40,28 @@ class Hole(NamedTuple):
     text: str | None  # its XML; None where that isn't the same in all outputs
 
 
+class Holes(NamedTuple):
+    """Of one copy of a sheet."""
+
+    all: list[Hole]  # in the order of their cells
+    starts: dict[int, int]  # by row of the copy, where in `all` its formulas begin
+
+
+class Pending(NamedTuple):
+    """A formula, in place of its value."""
+
+    at: int  # which row of its copy
+    which: int  # of the row's formulas
+
+
+class Column(NamedTuple):
+    """What a copy of a sheet has in a column, in all outputs with this layout."""
+
+    known: list[object]  # by output row, from 0: what never changes, and formulas
+    given: list[tuple[int, int, int]]  # output row, row of the copy, place in its event
+    formulas: bool
+
+
 @dataclass(slots=True)
 class CopyLayout:
     """One copy of a sheet; its rows count from 0, in the order of their events."""
@@ -55,6 +77,7 @@ class CopyLayout:
     merges: list[str] = field(default_factory=list)  # of one row each, several in a text
     beneath: list[str] = field(default_factory=list)  # rows below the template's content
     end: int = 0  # the last output row
+    columns: dict[int, Column] = field(default_factory=dict)  # that formulas look at
 
     def count(self, at: int) -> int:
         """Of the output rows that a row takes."""
@@ -64,16 +87,30 @@ class CopyLayout:
             at
         ]
 
+    def column(self, number: int) -> Column:
+        found = self.columns.get(number)
+        if found is None:
+            found = self.columns[number] = self._column(number)
+        return found
+
+    def _column(self, number: int) -> Column:
+        known: list[object] = [None] * self.end
+        given = []
+        formulas = False
+        for at, (plan, first) in enumerate(zip(self.plans, self.firsts, strict=True)):
+            index = plan.given.get(number)
+            if index is not None:
+                given.append((first - 1, at, index))
+            elif number in plan.formula_at:
+                known[first - 1] = Pending(at, plan.formula_at[number])
+                formulas = True
+            else:
+                known[first - 1] = plan.known.get(number)
+        return Column(known, given, formulas)
+
     def holding(self, row: int) -> int:
         """Which row an output row belongs to."""
         return bisect_right(self.firsts, row) - 1
-
-    def at(self, row: int) -> int | None:
-        """Which row begins at an output row; none does where one goes on from above."""
-        if self.end == len(self.plans):
-            return row - 1 if row <= self.end else None
-        at = bisect_left(self.firsts, row)
-        return at if at < len(self.firsts) and self.firsts[at] == row else None
 
 
 class SheetLayout:
@@ -166,7 +203,7 @@ class Layout:
 
     def __init__(self, sheets: Sequence[SheetLayout], rows: Sequence[SheetRows]) -> None:
         self.sheets = sheets
-        self.holes: dict[Home, list[Hole]] = {}  # filled as formulas are looked at
+        self.holes: dict[Home, Holes] = {}  # filled as formulas are looked at
         self.placement = Placement(rows)
         self.placement.puts = [sheet.puts for sheet in sheets]
         self.placement.ends = [[copy.end for copy in sheet.copies] for sheet in sheets]

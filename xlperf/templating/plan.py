@@ -98,7 +98,7 @@ class RowPlan:
     given: Mapping[int, int] = field(default_factory=dict)  # by column, where the event has it
     known: Mapping[int, object] = field(default_factory=dict)  # by column, what never changes
     formulas: tuple[FormulaCell, ...] = ()  # from left to right
-    formula_at: Mapping[int, FormulaCell] = field(default_factory=dict)  # by column
+    formula_at: Mapping[int, int] = field(default_factory=dict)  # by column, which of them
     merges: str = ""  # of this row alone, with ROW for its number and a blank before each
     merging: tuple[MergeSlot, ...] = ()  # from left to right
     points: float = 0.0  # how high it is

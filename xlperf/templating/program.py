@@ -108,7 +108,7 @@ class _Planner:
             given=given,
             known=dict(_known(row.cells, given)),
             formulas=formulas,
-            formula_at={formula.column: formula for formula in formulas},
+            formula_at={formula.column: which for which, formula in enumerate(formulas)},
             merges=merges,
             merging=merging,
             points=float(row.height) if row.height else self._points,
