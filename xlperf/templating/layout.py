@@ -69,7 +69,7 @@ class CopyLayout:
     plans: list[RowPlan] = field(default_factory=list)
     paths: list[Path] = field(default_factory=list)
     firsts: list[int] = field(default_factory=list)  # the output row where each begins
-    numbers: list[str] = field(default_factory=list)  # the same as text
+    numbers: list[str] = field(default_factory=list)  # the same as texts
     numbered: list[Numbered] | None = None  # where the layout is kept for further outputs
     chains: list[list[Link]] = field(default_factory=list)  # turns of one loop, one behind another
     formulas: list[int] = field(default_factory=list)  # rows that have any
@@ -126,22 +126,36 @@ class SheetLayout:
         self._path: Path = ()
         self._loops = [0]  # entered and not left, each with a number of its own
         self._entered = 0
-        self._above = 0
         self._chains: dict[tuple[int, int], list[Link]]  # by template row and loop
         if program.logic.rows.repeated is None:
             self._begin()
-        for kind in kinds:
-            if kind > 0:
-                self._row(program.rows[kind])
-            else:
-                self._mark(kind)
+        self._lay(kinds)
         for copy in self.copies:
             self._end(copy)
+
+    def _lay(self, kinds: Kinds) -> None:
+        rows, tall, above = self._program.rows, self._tall, 0
+        for kind in kinds:
+            if kind < 0:
+                self._mark(kind)
+                continue
+            copy, path, plan = self._now, self._path, rows[kind]
+            first = last = copy.end + 1
+            if tall:
+                last += tall.get(self._count, 1) - 1
+                self._count += 1
+            if plan.noted or last > first:
+                self._note(plan, first, last, above if copy.plans else 0)
+            copy.plans.append(plan)
+            copy.paths.append(path)
+            copy.firsts.append(first)
+            copy.end = last
+            self.puts[kind].append(Put(path, len(self.copies) - 1, first, last))
+            above = kind
 
     def _begin(self) -> None:
         self._now = CopyLayout()
         self.copies.append(self._now)
-        self._above = 0
         self._chains = {}
 
     def _mark(self, mark: int) -> None:
@@ -157,39 +171,28 @@ class SheetLayout:
             self._path = self._path[:-1]
             self._loops.pop()
 
-    def _row(self, plan: RowPlan) -> None:
+    def _note(self, plan: RowPlan, first: int, last: int, above: int) -> None:
+        """A row that somebody will look for."""
         copy = self._now
-        first = copy.end + 1
-        last = copy.end = first + self._tall.get(self._count, 1) - 1
-        number = str(first)
+        at = len(copy.plans)
         if plan.merging:
-            self._link(plan, len(copy.plans))
+            key = plan.number, self._loops[-1]
+            chain = self._chains.get(key)
+            if chain is None:
+                chain = self._chains[key] = []
+                copy.chains.append(chain)
+            chain.append(Link(at, above))
         if plan.formulas:
-            copy.formulas.append(len(copy.plans))
+            copy.formulas.append(at)
         if plan.tall:
-            copy.tall_rows.append(len(copy.plans))
+            copy.tall_rows.append(at)
         if last > first and plan.further:
             copy.merges.append(plan.further.merges(first, last))
         elif plan.merges:
-            copy.merges.append(plan.merges.replace(ROW, number))
-        copy.plans.append(plan)
-        copy.paths.append(self._path)
-        copy.firsts.append(first)
-        copy.numbers.append(number)
-        self.puts[plan.number].append(Put(self._path, len(self.copies) - 1, first, last))
-        self._above = plan.number
-        self._count += 1
-
-    def _link(self, plan: RowPlan, at: int) -> None:
-        link = Link(at, self._above)
-        key = plan.number, self._loops[-1]
-        chain = self._chains.get(key)
-        if chain is None:
-            chain = self._chains[key] = []
-            self._now.chains.append(chain)
-        chain.append(link)
+            copy.merges.append(plan.merges.replace(ROW, str(first)))
 
     def _end(self, copy: CopyLayout) -> None:
+        copy.numbers = list(map(str, copy.firsts))
         moved = copy.end - self._program.logic.rows.last
         for plan in self._program.beneath:
             at = plan.number + moved

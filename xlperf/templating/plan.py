@@ -104,3 +104,8 @@ class RowPlan:
     points: float = 0.0  # how high it is
     tall: tuple[TallSlot, ...] = ()
     further: Further | None = None
+    noted: bool = field(init=False)  # a layout has more to remember of it than its place
+
+    def __post_init__(self) -> None:
+        noted = bool(self.merging or self.formulas or self.tall or self.merges)
+        object.__setattr__(self, "noted", noted)
