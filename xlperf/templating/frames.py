@@ -10,7 +10,7 @@ from xlperf.ooxml.following.merges import SettledMerges
 from xlperf.ooxml.following.sheetlinks import Beside
 from xlperf.ooxml.protection import Password
 from xlperf.ooxml.zipwriter import Packed, Piece, in_order, packed, packed_between
-from xlperf.templating.layout import Layout
+from xlperf.templating.layout import Kinds, Layout
 from xlperf.templating.taken import Taken
 
 Names = Sequence[Sequence[str]]  # of sheets, by template sheet and copy
@@ -18,6 +18,8 @@ Names = Sequence[Sequence[str]]  # of sheets, by template sheet and copy
 Shown = Callable[[int, int, int, int], "str | None"]
 
 _MOST_TAILS = 600  # copies of sheets
+#: a template sheet, and which copy; or what rows copies have that are alike
+_Key = tuple[int, "int | Kinds"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Frame:
         self._taken = taken
         self._always = always
         self._around: Around | None = None
-        self._tails: dict[tuple[int, int], Tail] = {}
+        self._tails: dict[_Key, Tail] = {}
 
     def around(self, names: Names, password: Password | None, shown: Shown) -> Around:
         kept = self._around
@@ -60,12 +62,16 @@ class Frame:
     def tail(self, index: int, copy: int, around: Around) -> Tail:
         """What stands around the rows of one copy of a sheet."""
         beside = around.book.beside[index][copy]
-        kept = self._tails.get((index, copy))
+        key: _Key = index, copy
+        rows = self.layout.sheets[index].copies[copy]
+        if copy and self._taken.sheets[index].alike and not rows.stretched:
+            key = index, rows.kinds
+        kept = self._tails.get(key)
         if kept is not None and kept.fits(around, beside):
             return kept
         if len(self._tails) >= _MOST_TAILS:
             self._tails.clear()
-        tail = self._tails[index, copy] = self._tail(index, copy, around, beside)
+        tail = self._tails[key] = self._tail(index, copy, around, beside)
         return tail
 
     def _tail(self, index: int, copy: int, around: Around, beside: Beside) -> Tail:

@@ -66,6 +66,8 @@ class Column(NamedTuple):
 class CopyLayout:
     """One copy of a sheet; its rows count from 0, in the order of their events."""
 
+    start: int  # where its events begin
+    kinds: Kinds = ()
     plans: list[RowPlan] = field(default_factory=list)
     paths: list[Path] = field(default_factory=list)
     firsts: list[int] = field(default_factory=list)  # the output row where each begins
@@ -79,9 +81,14 @@ class CopyLayout:
     end: int = 0  # the last output row
     columns: dict[int, Column] = field(default_factory=dict)  # that formulas look at
 
+    @property
+    def stretched(self) -> bool:
+        """Whether any row takes several output rows."""
+        return self.end > len(self.plans)
+
     def count(self, at: int) -> int:
         """Of the output rows that a row takes."""
-        if self.end == len(self.plans):
+        if not self.stretched:
             return 1
         return (self.firsts[at + 1] if at + 1 < len(self.firsts) else self.end + 1) - self.firsts[
             at
@@ -128,16 +135,18 @@ class SheetLayout:
         self._entered = 0
         self._chains: dict[tuple[int, int], list[Link]]  # by template row and loop
         if program.logic.rows.repeated is None:
-            self._begin()
+            self._begin(0)
         self._lay(kinds)
-        for copy in self.copies:
+        ends = [copy.start for copy in self.copies[1:]] + [len(kinds)]
+        for copy, end in zip(self.copies, ends, strict=True):
+            copy.kinds = kinds[copy.start : end]
             self._end(copy)
 
     def _lay(self, kinds: Kinds) -> None:
         rows, tall, above = self._program.rows, self._tall, 0
-        for kind in kinds:
+        for index, kind in enumerate(kinds):
             if kind < 0:
-                self._mark(kind)
+                self._mark(kind, index)
                 continue
             copy, path, plan = self._now, self._path, rows[kind]
             first = last = copy.end + 1
@@ -153,16 +162,16 @@ class SheetLayout:
             self.puts[kind].append(Put(path, len(self.copies) - 1, first, last))
             above = kind
 
-    def _begin(self) -> None:
-        self._now = CopyLayout()
+    def _begin(self, index: int) -> None:
+        self._now = CopyLayout(index)
         self.copies.append(self._now)
         self._chains = {}
 
-    def _mark(self, mark: int) -> None:
+    def _mark(self, mark: int, index: int) -> None:
         if mark == NEXT:
             self._path = (*self._path[:-1], self._path[-1] + 1)
             if len(self._path) == 1 and self._program.logic.rows.repeated:
-                self._begin()
+                self._begin(index)
         elif mark == ENTER:
             self._path = (*self._path, -1)
             self._entered += 1

@@ -9,6 +9,7 @@ from xlperf.ooxml.cutting import CutSheet
 from xlperf.ooxml.following.book import Book
 from xlperf.ooxml.following.sheet import Tail
 from xlperf.ooxml.following.template import Unfit
+from xlperf.ooxml.following.uniques import has_ids
 from xlperf.ooxml.placement import SheetRows
 from xlperf.ooxml.variants import Variants
 from xlperf.ooxml.xml import unescape
@@ -33,6 +34,7 @@ class Sheet:
     varying: bool  # it may be called otherwise
     program: Program
     tail: Tail | None  # None: not a worksheet
+    alike: bool  # copies with the same rows have the same around them, but for the first
     names_others: bool  # in what stands around its rows, a sheet that may be called otherwise
     protected: bool
     columns: tuple[int, int]  # the first and the last that are written
@@ -119,6 +121,7 @@ def _sheets(opened: Opened, programs: Sequence[Program], name: str) -> Iterator[
             varying=program.varying,
             program=program,
             tail=tail,
+            alike=tail is not None and tail.static and not has_ids(cut.prolog + cut.epilog),
             names_others=_names_any(cut, varying),
             protected="<sheetProtection" in cut.epilog,
             columns=(min(columns), max(columns)),

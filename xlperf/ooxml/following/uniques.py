@@ -23,6 +23,10 @@ def with_own_ids(text: str, at: Copy, turn: int) -> str:
     return _ID.sub(lambda found: _counted_up(found, number), text) if number else text
 
 
+def has_ids(text: str) -> bool:
+    return _ID.search(text) is not None
+
+
 def _counted_up(found: re.Match[str], number: int) -> str:
     new = (int(found[2], 16) + number * _NEXT_ID) % (1 << 48)
     return f"{found[1]}{new:012X}"
