@@ -137,8 +137,8 @@ class SheetLayout:
         if program.logic.rows.repeated is None:
             self._begin(0)
         self._lay(kinds)
-        ends = [copy.start for copy in self.copies[1:]] + [len(kinds)]
-        for copy, end in zip(self.copies, ends, strict=True):
+        starts = [*(copy.start for copy in self.copies), len(kinds)]
+        for copy, end in zip(self.copies, starts[1:], strict=True):
             copy.kinds = kinds[copy.start : end]
             self._end(copy)
 
