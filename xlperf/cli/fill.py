@@ -27,6 +27,7 @@ DESCRIPTION = """把记录填进锁定的工作簿：只有该填的格能填，
 _PASSWORD = "XLPERF_PASSWORD"
 _MOST_SPARE = 500
 _MOST_WORKERS = 4
+_SHOWN = 40  # characters of a name
 _NAMED = 3  # of several forms of which the same is said
 
 
@@ -158,7 +159,13 @@ def _named(remark: Remark) -> str:
     form = remark.form
     if form is None:
         return str(remark.file)
-    return f"{form.unit or '（未填单位）'}「{form.project.name or '未填项目'}」"
+    return f"{_short(form.unit or '（未填单位）')}「{_short(form.project.name or '未填项目')}」"
+
+
+def _short(text: str) -> str:
+    """On one line; a remark is no place for a whole paragraph."""
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}……"
 
 
 def _status(filling: Filling) -> int:

@@ -226,3 +226,55 @@ def test_a_blank_form_is_no_table(tmp_path: Path) -> None:
     [found] = given([path], "minhang-2026")
     assert found.forms == ()
     assert "没有找到申报表" in str(found.refused)
+
+
+@pytest.mark.parametrize(
+    ("above", "total", "fiscal", "told"),
+    [
+        ("一览表", "年度资金申请总额（万元）", "其中：当年财政拨款(万元)", "万元"),
+        ("一览表,,单位：万元", "年度资金申请总额", "其中：当年财政拨款", "万元"),
+        ("一览表（单位：万元）", "年度资金申请总额", "其中：当年财政拨款", "万元"),
+        ("单位：万元", "年度资金申请总额（元）", "其中：当年财政拨款（元）", "元"),
+        ("一览表", "年度资金申请总额", "其中：当年财政拨款", None),
+    ],
+)
+def test_the_unit_of_the_money_is_what_the_titles_or_the_headings_say(
+    tmp_path: Path, above: str, total: str, fiscal: str, told: str | None
+) -> None:
+    path = csv(tmp_path / "项目.csv", above, f"项目名称,单位,{total},{fiscal}", "帮困,某,80.5,80.5")
+    found = given([path], "minhang-2026")
+    [form] = the_forms(found)
+    assert form.funds.currency_unit == told
+    assert found[0].notes == ()
+
+
+def test_a_column_of_its_own_says_the_unit_of_the_money_before_the_titles(tmp_path: Path) -> None:
+    path = csv(
+        tmp_path / "项目.csv", "项目名称,金额单位,年度资金申请总额（万元）", "帮困,元,805000"
+    )
+    [form] = the_forms(given([path], "minhang-2026"))
+    assert form.funds.currency_unit == "元"
+
+
+def test_money_in_two_units_is_said(tmp_path: Path) -> None:
+    path = csv(
+        tmp_path / "项目.csv",
+        "项目名称,年度资金申请总额（万元）,其中：当年财政拨款（元）",
+        "帮困,80.5,805000",
+    )
+    found = given([path], "minhang-2026")
+    [form] = the_forms(found)
+    assert form.funds.currency_unit is None
+    assert found[0].notes == (
+        "《项目.csv》的金额列写着不同的单位（“万元”、“元”），数照原样填了，请改成一种单位后重新填。",
+    )
+
+
+def test_a_kind_of_form_that_is_none_and_a_column_too_many_are_said(tmp_path: Path) -> None:
+    path = csv(tmp_path / "项目.csv", "表,项目名称,单位,实施单位", "绩效评价表,帮困,某,某某")
+    found = given([path], "national")
+    [form] = the_forms(found)
+    assert (form.kind, form.unit) == ("申报表", "某")
+    [kind, column] = found[0].notes
+    assert "写的是“绩效评价表”，不知道是哪种表，当作申报表填了" in kind
+    assert "“实施单位”一列与别的列是同一栏" in column

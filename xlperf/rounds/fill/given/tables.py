@@ -8,6 +8,7 @@ from pathlib import Path
 
 from xlperf.model.grid import Cell, Grid
 from xlperf.model.text import clean, key
+from xlperf.reading.forms.wording import currency_alone, currency_in
 from xlperf.rounds.fill.given.columns import KINDS, Columns
 
 _MOST_ABOVE = 10  # rows over the titles: a heading, a unit of money
@@ -22,6 +23,7 @@ class Table:
     sheet: str  # "" where the source has none
     titles: Mapping[int, str]  # by column
     rows: Sequence[Mapping[int, Cell]]  # each cell of a merge is the whole merge
+    currency: str | None = None  # 单位：万元, over the titles
 
     @property
     def where(self) -> str:
@@ -31,16 +33,24 @@ class Table:
 def table_on(grid: Grid, file: Path, columns: Columns) -> Table | None:
     """None where the sheet is something else."""
     rows = list(_rows(grid))
+    currency: str | None = None
     for at, row in enumerate(rows[:_MOST_ABOVE]):
         titles = {column: clean(cell.text) for column, cell in row.items() if clean(cell.text)}
         if _understood(list(titles.values()), columns):
             body = [each for each in rows[at + 1 :] if _counts(each, titles)]
             in_form = not body or _has_labels(body[0], columns)
-            return None if in_form else Table(file, grid.name, titles, body)
-        filled = {cell for cell in row.values() if clean(cell.text)}
-        if len(filled) > 1 or any(columns.begins_form(cell.text) for cell in filled):
+            return None if in_form else Table(file, grid.name, titles, body, currency)
+        headings = {clean(cell.text) for cell in row.values()} - {""}
+        currency = currency or next(filter(None, map(_currency, headings)), None)
+        others = [text for text in headings if currency_alone(text) is None]
+        if len(others) > 1 or any(map(columns.begins_form, others)):
             return None  # over the titles stand only headings
     return None
+
+
+def _currency(heading: str) -> str | None:
+    """Of all the table's money: 单位：万元, 2026年项目安排表（万元）."""
+    return currency_alone(heading) or currency_in(key(heading))
 
 
 def _understood(titles: Sequence[str], columns: Columns) -> bool:
