@@ -133,3 +133,14 @@ def test_a_prefix_changes_nothing() -> None:
 def test_what_is_damaged_is_refused(rows: str) -> None:
     with pytest.raises(Refused):
         _cut(rows)
+
+
+def test_what_lies_too_far_down_is_named() -> None:
+    with pytest.raises(Refused, match="XFD1048576"):
+        _cut('<row r="1"/><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+    assert _cut('<row r="1"/><row r="1048576"><c r="XFD1048576" s="1"/></row>').last == 0
+
+
+def test_a_sheet_that_is_formatted_to_its_end_is_refused() -> None:
+    with pytest.raises(Refused, match="空白的格式"):
+        _cut('<row r="1"/>' * 100_001)

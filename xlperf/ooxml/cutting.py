@@ -23,6 +23,10 @@ _VALUE = re.compile(r"<v(?: [^<>]*)?>([^<]*)</v>")
 _INLINE = re.compile(r"<is>(.*)</is>", re.DOTALL)
 
 
+#: of a sheet of a template; whoever formats all of a sheet has more
+_MOST_ROWS, _MOST_CELLS = 100_000, 500_000
+
+
 @dataclass(frozen=True, slots=True)
 class CutFormula:
     text: str  # without "=", unescaped; a shared formula as it reads in this cell
@@ -59,13 +63,29 @@ class CutSheet:
 
 def cut_sheet(data: bytes, name: str, strings: Sequence[str]) -> CutSheet:
     """`strings` are the texts of the workbook's shared strings."""
+    # before anything that takes longer; whatever prefix the names have
+    if data.count(b"row r=") > _MOST_ROWS or data.count(b"c r=") > _MOST_CELLS:
+        raise Refused(
+            f"模板的一个工作表写了超过 {_MOST_ROWS} 行或 {_MOST_CELLS} 个单元格，多半是空白的格式；"
+            "请删去表格以外的行和列，另存后再用。"
+        )
     text = canonical(data, name)
     found = _DATA.search(text)
     if found is None:
         raise _damaged(f"{name} 里没有单元格数据")
     rows = _spelled_out(_rows(found[1] or "", strings))
-    content = [number for number, row in rows.items() if any(cell.inner for cell in row.cells)]
-    return CutSheet(text[: found.start()], rows, max(content, default=0), text[found.end() :])
+    return CutSheet(text[: found.start()], rows, _last(rows), text[found.end() :])
+
+
+def _last(rows: Mapping[int, CutRow]) -> int:
+    filled = {
+        number: cell.column for number, row in rows.items() for cell in row.cells if cell.inner
+    }
+    last = max(filled, default=0)
+    if last > _MOST_ROWS:
+        cell = ref_of(last - 1, filled[last] - 1)
+        raise Refused(f"模板的单元格 {cell} 有内容，但离表格太远；请移到表格里或删去，另存后再用。")
+    return last
 
 
 def _damaged(what: str) -> Refused:
