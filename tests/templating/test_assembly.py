@@ -251,6 +251,13 @@ def test_texts_in_formulas_stay_texts() -> None:
     assert contents(data, values=True) == {"A1": name, "B1": len(name)}
 
 
+def test_a_formula_that_would_be_too_long_is_a_fault() -> None:
+    ready = compiled({"B2": '="{{ x }}"&"元"'})
+    assert contents(ready.render({"x": "长" * 8000}), values=True)["B2"] == "长" * 8000 + "元"
+    with pytest.raises(TemplateFaults, match=r"B2：公式填好以后有 \d+ 个字符"):
+        ready.render({"x": "长" * 8200})
+
+
 def test_a_row_that_vanishes_leaves_nothing_behind() -> None:
     cells = {
         "A1": "上",

@@ -16,7 +16,7 @@ from xlperf.ooxml.cellwriter import decimals_of, escaped
 from xlperf.ooxml.formulas.calculation import Error, Incomputable
 from xlperf.ooxml.formulas.references import Formula, Home, SheetNames, Target
 from xlperf.ooxml.placement import View
-from xlperf.ooxml.refs import LAST_ROW
+from xlperf.ooxml.refs import LAST_ROW, ref_of
 from xlperf.templating.cellvalues import CellValues
 from xlperf.templating.layout import CopyLayout, Hole, Holes, Layout, Pending
 from xlperf.templating.literals import Texts, with_texts
@@ -25,7 +25,21 @@ from xlperf.templating.plan import FormulaCell
 from xlperf.templating.sheet import Written
 from xlperf.templating.slots import FIRST_PLACEHOLDER
 
+_LONGEST = 8_192  # characters of a formula
 _DEEPEST = 100  # formulas that look at formulas
+
+
+class LongFormula(Exception):
+    """The texts filled into a formula make it longer than a spreadsheet takes."""
+
+    def __init__(self, sheet: int, cell: str, length: int) -> None:
+        super().__init__()
+        self.sheet = sheet
+        self.cell = cell  # of the template
+        self.message = (
+            f"公式填好以后有 {length} 个字符，Excel 最多认 {_LONGEST} 个；"
+            "请把长的文字写在单元格里，由公式引用。"
+        )
 
 
 class Formulas:
@@ -115,7 +129,11 @@ class Formulas:
         text = renamed(hole.cell.formula.text(hole.targets, self._names, home))
         if not hole.cell.literals:
             return escape_text(text)
-        return escaped(with_texts(text, _texts(event, hole.cell)))
+        text = with_texts(text, _texts(event, hole.cell))
+        if len(text) > _LONGEST:
+            plan = self._written[home[0]][home[1]].layout.plans[hole.at]
+            raise LongFormula(home[0], ref_of(plan.number - 1, hole.cell.column - 1), len(text))
+        return escaped(text)
 
     def _value(self, home: Home, pending: Pending) -> Any:
         """What a formula's cell shows: what was filled in, where the formula gives another."""

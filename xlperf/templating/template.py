@@ -12,7 +12,7 @@ from xlperf.ooxml.protection import Password
 from xlperf.ooxml.refs import LAST_ROW
 from xlperf.ooxml.sheetnames import SheetNames
 from xlperf.ooxml.zipwriter import Packed, packed, zipped
-from xlperf.templating.cached import Formulas
+from xlperf.templating.cached import Formulas, LongFormula
 from xlperf.templating.faults import Fault, TemplateFaults
 from xlperf.templating.frames import Around, Frame
 from xlperf.templating.layout import Kinds, Layout, SheetLayout
@@ -69,6 +69,9 @@ class Template:
         while True:  # rows only get more, and soon there are enough
             try:
                 return self._rendered(events, password, tall)
+            except LongFormula as long:
+                fault = Fault(self._taken.sheets[long.sheet].name, long.cell, None, long.message)
+                raise TemplateFaults(self.name, [fault]) from None
             except Taller as taller:
                 for sheet, rows in taller.rows.items():
                     tall[sheet] = {**tall.get(sheet, {}), **rows}
