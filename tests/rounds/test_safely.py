@@ -63,3 +63,9 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     write_safely(tmp_path / "link.xlsx", b"new")
     assert (tmp_path / "link.xlsx").is_symlink()
     assert (tmp_path / "real" / "a.xlsx").read_bytes() == b"new"
+
+
+def test_a_file_where_a_folder_should_be_is_said(tmp_path: Path) -> None:
+    (tmp_path / "下发").write_bytes(b"a file")
+    with pytest.raises(NotWritten, match="没有写成：那里已经有同名的文件"):
+        write_safely(tmp_path / "下发" / "a.xlsx", b"new")

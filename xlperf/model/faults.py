@@ -8,6 +8,7 @@ _REASONS = {
     errno.EACCES: "没有权限",
     errno.EPERM: "没有权限",
     errno.ENOENT: "没有这个文件或文件夹",
+    errno.EEXIST: "那里已经有同名的文件",
     errno.EISDIR: "这是文件夹，不是文件",
     errno.ENOTDIR: "路径中间有一段不是文件夹",
     errno.ENAMETOOLONG: "文件名太长",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -200,6 +201,25 @@ def test_a_workbook_that_is_open_is_named(
     monkeypatch.setattr("xlperf.rounds.fill.perform.write_safely", in_use)
     [outcome] = district.fill(FORM)
     assert outcome.refused == "请关闭 Excel"
+
+
+@pytest.mark.parametrize("lock", ["~${}", ".~lock.{}#"])
+def test_a_workbook_with_a_lock_beside_it_stays(district: District, lock: str) -> None:
+    path = district.fill(FORM)[0].job.path
+    before = path.read_bytes()
+    beside = path.with_name(lock.format(path.name))
+    beside.write_bytes(b"clerk")
+    [outcome] = district.fill(replace(FORM, department="别的局"))
+    assert "正被打开" in str(outcome.refused)
+    assert beside.name in str(outcome.refused)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("data", [b"", b"words", b"PK\x03\x04"])
+def test_a_template_that_is_no_workbook_is_named(district: District, data: bytes) -> None:
+    district.template.write_bytes(data)
+    [outcome] = district.fill(FORM)
+    assert f"模板「{district.template}」用不了" in str(outcome.refused)
 
 
 def test_a_missing_label_names_its_cell(district: District) -> None:

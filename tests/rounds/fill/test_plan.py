@@ -84,6 +84,14 @@ def test_a_folder_may_be_called_like_a_file(tmp_path: Path) -> None:
         jobs("form", tmp_path / "别的.xlsx")
 
 
+@pytest.mark.parametrize("name", ["结果.xls", "结果.et", "结果.CSV"])
+def test_another_kind_of_file_is_no_folder(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Refused, match=r"请改成 \.xlsx"):
+        jobs("stacked", tmp_path / name)
+    (tmp_path / name).mkdir()
+    assert jobs("form", tmp_path / name)
+
+
 def test_nothing_to_fill_is_no_plan(tmp_path: Path) -> None:
     for layout in ("form", "sheets", "stacked"):
         assert planned([], NATIONAL, layout, tmp_path, None) == []  # type: ignore[arg-type]

@@ -14,6 +14,8 @@ from xlperf.rounds.identity import identify
 from xlperf.rounds.safely import NotWritten, write_safely
 
 _ELSEWHERE = "请换一个文件夹或文件名，或先把它移走。"
+#: what Excel and WPS, and LibreOffice, lay beside a workbook as long as they have it open
+_LOCKS = ("~${}", ".~lock.{}#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,12 @@ def obstacle(path: Path) -> str | None:
         return f"「{path}」已经存在，而且不是 xlperf 填的表；为免覆盖，{_ELSEWHERE}"
     if found.filled or found.changes:
         return f"「{path}」已经有人填写或改动过；为免覆盖，{_ELSEWHERE}"
+    locks = (path.with_name(lock.format(path.name)) for lock in _LOCKS)
+    if lock := next((each for each in locks if each.exists()), None):
+        return (
+            f"「{path}」好像正被打开（旁边有「{lock.name}」）；请关闭后再试，"
+            "没有人打开就删去那个文件，或换一个文件夹。"
+        )
     return None
 
 

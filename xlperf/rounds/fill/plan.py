@@ -15,6 +15,8 @@ from xlperf.rounds.fill.filenames import PATTERN, SUFFIX, FileNames
 Layout = Literal["form", "sheets", "stacked"]
 LAYOUTS: tuple[Layout, ...] = ("form", "sheets", "stacked")
 _KINDS: tuple[Kind, ...] = (DECLARATION, EVALUATION)
+#: endings that mean a file, not a folder of such a name
+_OTHER_TABLES = (".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def planned(
     entries: Sequence[Entry], edition: Edition, layout: Layout, out: Path, pattern: str | None
 ) -> list[Job]:
     """`out` is a folder, or the one workbook to write."""
+    if out.suffix.lower() in _OTHER_TABLES and not out.is_dir():
+        raise Refused(f"-o 写的是「{out.name}」；结果只能是 {SUFFIX} 工作簿，请改成 {SUFFIX}。")
     single = out.suffix.lower() == SUFFIX and not out.is_dir()
     if layout == "form":
         return _one_each(entries, edition, out, pattern, single)

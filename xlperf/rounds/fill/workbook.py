@@ -12,6 +12,7 @@ from xlperf.editions import Edition, Library
 from xlperf.model.form import Form
 from xlperf.model.identity import Identity
 from xlperf.model.names import unit_key
+from xlperf.model.refusal import Refused
 from xlperf.ooxml.protection import Password
 from xlperf.ooxml.sheetnames import SheetNames
 from xlperf.rounds.fill.again import read_again
@@ -20,6 +21,7 @@ from xlperf.rounds.fill.losses import Losses
 from xlperf.rounds.fill.plan import Job
 from xlperf.rounds.identity import stamped
 from xlperf.templating import Template
+from xlperf.templating.faults import TemplateFaults
 
 SPARE = 30  # rows for further indicators, where units fill them in
 _NO_IDENTITY = (
@@ -74,7 +76,12 @@ class Filler:
         """Refused with every fault of the template."""
         if path not in self._compiled:
             data = path.read_bytes()
-            template = Template.compile(data, path.name)
+            try:
+                template = Template.compile(data, path.name)
+            except TemplateFaults:
+                raise  # they name the template and the cell
+            except Refused as refusal:
+                raise Refused(f"模板「{path}」用不了：{refusal.reason}") from refusal
             self._compiled[path] = _Compiled(template, sha256(data).hexdigest())
         return self._compiled[path]
 
