@@ -16,9 +16,11 @@ from support.typed import typed
 from xlperf.model.form import (
     DECLARATION,
     EVALUATION,
+    DeclarationFunds,
     EvaluationFunds,
     EvaluationGoals,
     Form,
+    FundRow,
     Total,
 )
 
@@ -46,6 +48,9 @@ def _cells(refs: str) -> frozenset[str]:
 _DECLARED = published("songjiang-2024")[3]
 _EVALUATED = published("minhang-2020")[1]
 _CHONGMING = published("chongming-2023")[0]
+_DECLARED_FUNDS, _EVALUATED_FUNDS = _CHONGMING.funds, _EVALUATED.funds
+assert isinstance(_DECLARED_FUNDS, DeclarationFunds)
+assert isinstance(_EVALUATED_FUNDS, EvaluationFunds)
 CASES = {
     "as published": Case("songjiang-2024", _DECLARED, {}, "✔ 已填完整", {}),
     "blanks": Case(
@@ -134,6 +139,42 @@ CASES = {
         "1 处合计不符",
         {22: "← 得分合计应为 100"},
         wrong=_cells("H22"),
+    ),
+    "a total weight in words": Case(
+        "minhang-2020",
+        replace(_EVALUATED, total=Total("约九十", Decimal(100))),
+        {},
+        "1 处合计不符",
+        {22: "← 分值合计应为 100"},
+        wrong=_cells("G22"),
+    ),
+    "a total of money in words": Case(
+        "chongming-2023",
+        replace(
+            _CHONGMING,
+            start="2023年初",
+            funds=replace(_DECLARED_FUNDS, annual=replace(_DECLARED_FUNDS.annual, total="80万")),
+        ),
+        {},
+        "2 处填法不对",
+        {
+            5: "← 日期请填成 2026-01-01 这样",
+            6: "← 金额请只填数字，单位：元",
+        },
+        wrong=_cells("C5 H6"),
+    ),
+    "a row of money with a name of its own": Case(
+        "minhang-2020",
+        replace(
+            _EVALUATED,
+            funds=replace(
+                _EVALUATED_FUNDS,
+                rows={**_EVALUATED_FUNDS.rows, "县级资金": FundRow(initial=Decimal(7))},
+            ),
+        ),
+        {},
+        "✔ 已填完整",
+        {},
     ),
     "money executed": Case(
         "minhang-2020",
