@@ -16,15 +16,11 @@ from xlperf.ooxml.xml import unescape
 from xlperf.templating.faults import Fault, TemplateFaults
 from xlperf.templating.layout import SheetLayout
 from xlperf.templating.logic import SheetLogic, compile_logic, outlines
+from xlperf.templating.merged_cells import without_merges
 from xlperf.templating.opened import Opened, open_template
-from xlperf.templating.program import (
-    Program,
-    Surroundings,
-    compile_sheet,
-    may_vary,
-    without_merges,
-)
+from xlperf.templating.program import Program, compile_sheet, may_vary
 from xlperf.templating.sheet import Written, written
+from xlperf.templating.surroundings import Surroundings
 
 
 @dataclass(frozen=True, slots=True)
