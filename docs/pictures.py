@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 from rich.cells import cell_len
 
-from xlperf.editions import load_library
+from xlperf.editions import Edition, load_library
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
 _COLUMNS = 108
@@ -43,20 +43,27 @@ def draw_all() -> None:
         pages = zip(_pages(folder / "清单.xlsx"), ("forms", "forms-more"), strict=False)
         for page, picture in pages:
             _trimmed(page).save(PICTURES / f"{picture}.png", optimize=True)
-        _trimmed(next(_pages(_filled(folder)))).save(PICTURES / "filled.png", optimize=True)
+        for edition in _published():
+            page = next(_pages(_filled(folder / edition.key, edition)))
+            _trimmed(page).save(PICTURES / f"{edition.key}.png", optimize=True)
 
 
-def _filled(folder: Path) -> Path:
-    """The shortest of the published forms, as a locked workbook."""
-    _run(folder, "fill", "收件", "--edition", "songjiang-2024", "-o", "下发")
+def _published() -> list[Edition]:
+    return [each for _, each in sorted(load_library().editions.items()) if each.example]
+
+
+def _filled(folder: Path, edition: Edition) -> Path:
+    """The shortest of an edition's published forms, as a locked workbook."""
+    folder.mkdir()
+    _run(folder, "fill", str(edition.example), "--edition", edition.key, "-o", "下发")
     return min((folder / "下发").iterdir(), key=lambda path: path.stat().st_size)
 
 
 def _fill_inbox(folder: Path) -> None:
     """Two published documents and a file that was cut off on its way."""
     folder.mkdir()
-    published = [e.example for e in load_library().editions.values() if e.example is not None]
-    for path in sorted(published, key=lambda path: path.stat().st_size)[:2]:
+    examples = [edition.example for edition in _published() if edition.example is not None]
+    for path in sorted(examples, key=lambda path: path.stat().st_size)[:2]:
         shutil.copyfile(path, folder / f"{path.parent.name}{path.suffix}")
     (folder / "退管工作.xlsx").write_bytes(b"PK\x03\x04" + bytes(200))
 
