@@ -37,11 +37,13 @@ def fitted(output: Sequence[Sequence[Written]], placement: Placement) -> list[li
         found.append([])
         start = 0
         for copy in copies:
-            fitting = Fitting(copy, placement, sheet)
-            found[-1].append(fitting.heights)
-            if fitting.further:
-                further = {start + at: count for at, count in fitting.further.items()}
-                taller[sheet] = {**taller.get(sheet, {}), **further}
+            if copy.layout.tall_rows:
+                fitting = Fitting(copy, placement, sheet)
+                found[-1].append(fitting.heights)
+                for at, count in fitting.further.items():
+                    taller.setdefault(sheet, {})[start + at] = count
+            else:
+                found[-1].append({})
             start += len(copy.layout.plans)
     if taller:
         raise Taller(taller)

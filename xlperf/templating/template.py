@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 from xlperf.ooxml.following.sheetlinks import Beside
@@ -51,8 +50,15 @@ class Template:
 
     def render(self, context: Context, *, password: Password | None = None) -> bytes:
         """A workbook; TemplateFaults with all that goes wrong with this context."""
-        with _uncollected():
+        # A large output is many small objects and no circles: to look for circles among them
+        # again and again would take longer than to write them.
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
             return self._made(context, password)
+        finally:
+            if collecting:
+                gc.enable()
 
     def _made(self, context: Context, password: Password | None) -> bytes:
         events = self._events(context, lambda logic, _: logic.events(context))
@@ -158,19 +164,6 @@ class Template:
             ]
             for index, (sheet, copies) in enumerate(pairs, 1)
         ]
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """A large output is many small objects and no circles: to look through them for circles
-    again and again would take longer than to write them."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _wanted(sheet: Sheet, copy: Written) -> str:
