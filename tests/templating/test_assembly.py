@@ -23,7 +23,9 @@ from support.assembled import (
 from support.office import convert_all
 from support.opened import Package
 from support.packages import repacked
+from support.repair import repair_causes
 
+from xlperf.ooxml.protection import Password
 from xlperf.templating import Template, TemplateFaults
 
 _LOOP = {"A1": "{%tr for r in rows %}", "A2": "{{ r }}", "B2": "=A2*2", "A3": "{%tr endfor %}"}
@@ -256,6 +258,17 @@ def test_a_formula_that_would_be_too_long_is_a_fault() -> None:
     assert contents(ready.render({"x": "长" * 8000}), values=True)["B2"] == "长" * 8000 + "元"
     with pytest.raises(TemplateFaults, match=r"B2：公式填好以后有 \d+ 个字符"):
         ready.render({"x": "长" * 8200})
+
+
+def test_a_password_reaches_sheets_without_tags() -> None:
+    cells = {"A1": "定", "A2": "=1+1"}
+    data = template(cells, change=lambda sheet: sheet.protect(), more={"动": {"A1": "{{ x }}"}})
+    ready = Template.compile(data, "样表.xlsx")
+    assert sheet_xml(ready.render({"x": 1})) == sheet_xml(data)
+    locked = ready.render({"x": 1}, password=Password.hashed("密码", spins=3))
+    assert repair_causes(locked) == []
+    assert 'algorithmName="SHA-512"' in sheet_xml(locked)
+    assert contents(locked) == cells
 
 
 def test_a_row_that_vanishes_leaves_nothing_behind() -> None:

@@ -26,8 +26,8 @@ Context = Mapping[str, Any]
 Events = Sequence[Sequence[Event]]  # by template sheet
 Output = Sequence[Sequence[Written]]  # by template sheet and copy
 
-_MOST_FRAMES = 64
-_MOST_ROWS = 2_000  # of a layout that is kept for further outputs
+_MOST_ROWS = 2_000  # of a frame that is kept for further outputs
+_MOST_KEPT = 10_000  # rows in all of them
 
 
 class Template:
@@ -42,6 +42,7 @@ class Template:
         varying = any(sheet.varying for sheet in taken.sheets)
         self._names_without_tags = None if varying else [[sheet.name] for sheet in taken.sheets]
         self._frames: dict[tuple[Kinds, ...], Frame] = {}
+        self._kept = 0  # rows in these
 
     @classmethod
     def compile(cls, data: bytes, name: str) -> Template:
@@ -123,12 +124,20 @@ class Template:
         frame = self._frames.get(kinds)
         if frame is None:
             frame = Frame(self._taken, self._packed, self._laid_out(kinds, tall))
-            if sum(map(len, kinds)) <= _MOST_ROWS:
-                if len(self._frames) >= _MOST_FRAMES:
-                    self._frames.clear()
-                self._frames[kinds] = frame
-                frame.layout.keep()
+            self._keep(kinds, frame)
         return frame
+
+    def _keep(self, kinds: tuple[Kinds, ...], frame: Frame) -> None:
+        """For further outputs with the same rows, as long as there aren't too many."""
+        rows = sum(map(len, kinds))
+        if rows > _MOST_ROWS:
+            return
+        if self._kept + rows > _MOST_KEPT:
+            self._frames.clear()
+            self._kept = 0
+        self._frames[kinds] = frame
+        self._kept += rows
+        frame.layout.keep()
 
     def _laid_out(self, kinds: Sequence[Kinds], tall: Tall) -> Layout:
         sheets = [
