@@ -278,3 +278,47 @@ def test_a_kind_of_form_that_is_none_and_a_column_too_many_are_said(tmp_path: Pa
     [kind, column] = found[0].notes
     assert "写的是“绩效评价表”，不知道是哪种表，当作申报表填了" in kind
     assert "“实施单位”一列与别的列是同一栏" in column
+
+
+def test_titles_over_two_rows(tmp_path: Path) -> None:
+    path = tmp_path / "项目.xlsx"
+    made = openpyxl.Workbook()
+    sheet = made.active
+    for row in (
+        ["填报单位：某局", None, None, None, None, "2026年"],
+        ["项目名称", "实施单位", "项目资金（万元）", None, "年度资金", None],
+        [None, None, "项目资金总额", "其他资金", "年度资金申请总额", "其他资金"],
+        ["帮困", "某中心", 100, 10, 50, 5],
+    ):
+        sheet.append(row)
+    for ref in ("A1:F1", "A2:A3", "B2:B3", "C2:D2", "E2:F2"):
+        sheet.merge_cells(ref)
+    made.save(path)
+    found = given([path], "minhang-2026")
+    [form] = the_forms(found)
+    assert (form.project.name, form.unit) == ("帮困", "某中心")
+    assert isinstance(form.funds, DeclarationFunds)
+    overall, annual = form.funds.overall, form.funds.annual
+    assert (overall.total, overall.other, annual.total, annual.other) == (100, 10, 50, 5)
+    assert form.funds.currency_unit == "万元"
+    assert found[0].notes == ()
+
+
+def test_titles_over_two_rows_name_a_row_of_money_over_its_columns(tmp_path: Path) -> None:
+    path = tmp_path / "项目.xlsx"
+    made = openpyxl.Workbook()
+    sheet = made.active
+    for row in (
+        ["项目名称", "年度资金总额", None, "其中：当年财政拨款", None],
+        [None, "全年预算数", "全年执行数", "全年预算数", "全年执行数"],
+        ["帮困", 100, 90, 80, 70],
+    ):
+        sheet.append(row)
+    for ref in ("A1:A2", "B1:C1", "D1:E1"):
+        sheet.merge_cells(ref)
+    made.save(path)
+    [form] = the_forms(given([path], "minhang-2020"))
+    assert isinstance(form.funds, EvaluationFunds)
+    rows = form.funds.rows
+    assert (rows["total"].budget, rows["total"].executed) == (100, 90)
+    assert (rows["current"].budget, rows["current"].executed) == (80, 70)

@@ -1,4 +1,4 @@
-"""A sheet that is a plain table: one row of column titles, then one row for each thing."""
+"""A sheet that is a plain table: a row of column titles or two, then one row for each thing."""
 
 from __future__ import annotations
 
@@ -35,17 +35,39 @@ def table_on(grid: Grid, file: Path, columns: Columns) -> Table | None:
     rows = list(_rows(grid))
     currency: str | None = None
     for at, row in enumerate(rows[:_MOST_ABOVE]):
-        titles = {column: clean(cell.text) for column, cell in row.items() if clean(cell.text)}
+        titles, high = _titles(row, rows[at + 1 : at + 2], columns)
         if _understood(list(titles.values()), columns):
-            body = [each for each in rows[at + 1 :] if _counts(each, titles)]
+            body = [each for each in rows[at + high :] if _counts(each, titles)]
             in_form = not body or _has_labels(body[0], columns)
+            if high > 1:  # 项目资金（万元） may stand over several
+                currency = next(filter(None, map(_currency, _texts(row))), currency)
             return None if in_form else Table(file, grid.name, titles, body, currency)
-        headings = {clean(cell.text) for cell in row.values()} - {""}
+        headings = set(_texts(row))
         currency = currency or next(filter(None, map(_currency, headings)), None)
         others = [text for text in headings if currency_alone(text) is None]
         if len(others) > 1 or any(map(columns.begins_form, others)):
             return None  # over the titles stand only headings
     return None
+
+
+def _titles(
+    row: Mapping[int, Cell], below: Sequence[Mapping[int, Cell]], columns: Columns
+) -> tuple[dict[int, str], int]:
+    """One row, or two where some titles are merged over both; and how many rows they are."""
+    titles = {column: clean(cell.text) for column, cell in row.items() if clean(cell.text)}
+    if not any(second.get(column) is row[column] for second in below for column in titles):
+        return titles, 1
+    [second] = below
+    for column, cell in second.items():
+        if cell is not row.get(column) and clean(cell.text):
+            titles[column] = _joined(titles.get(column, ""), clean(cell.text), columns)
+    return dict(sorted(titles.items())), 2
+
+
+def _joined(upper: str, lower: str, columns: Columns) -> str:
+    """其中：当年财政拨款 over 全年执行数 is one title of both, 年度资金 over 其他资金 is not."""
+    both = f"{upper}：{lower}"
+    return both if any(columns.paths([both], kind) != [None] for kind in KINDS) else lower
 
 
 def _currency(heading: str) -> str | None:
@@ -63,8 +85,11 @@ def _understood(titles: Sequence[str], columns: Columns) -> bool:
 
 def _has_labels(row: Mapping[int, Cell], columns: Columns) -> bool:
     """Where labels stand one below another, values stand beside them: that is a form."""
-    texts = [text for cell in row.values() if (text := clean(cell.text))]
-    return any(path is not None for kind in KINDS for path in columns.paths(texts, kind))
+    return any(path is not None for kind in KINDS for path in columns.paths(_texts(row), kind))
+
+
+def _texts(row: Mapping[int, Cell]) -> list[str]:
+    return [text for cell in row.values() if (text := clean(cell.text))]
 
 
 def _rows(grid: Grid) -> Iterator[dict[int, Cell]]:
