@@ -195,7 +195,7 @@ def _following(nodes: Sequence[Node], line: Line) -> list[Node]:
 
 
 def _rule(draw: Draw, sheet: Sheet, sheets: Sequence[Sheet]) -> None:
-    for line, _ in sheet.lines():
+    for line, _ in list(sheet.lines()):
         for areas in (sheet.validations, sheet.formats):
             if draw(st.integers(0, 2)) == 0:
                 left, right = sorted(
@@ -203,3 +203,12 @@ def _rule(draw: Draw, sheet: Sheet, sheets: Sequence[Sheet]) -> None:
                 )
                 formula = _formula(draw, sheets, _RULES)
                 areas.append(Area(line.row, left, line.row, right, formula))
+        followers = _following(sheet.nodes, line)
+        if followers and draw(st.integers(0, 2)) == 0:
+            column = draw(st.sampled_from(_FORMULAS))
+            end = draw(st.sampled_from(followers))
+            bottom = end.row if isinstance(end, Line) else end.end
+            own = Ref(len(sheets) - 1, line.row, column, line.row, column)
+            other = _ref(draw, sheets, single=True, fixed=True)
+            formula = Formula("{0}<>{1}", (own, other), (False, False))
+            sheet.formats.append(Area(line.row, column, bottom, column, formula))

@@ -16,7 +16,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from support.outline import (
@@ -117,6 +117,8 @@ class Expected:
         meant = self.seen(ref.sheet, page)
         if page and self.book.sheets[page.sheet].repeated != self.book.sheets[ref.sheet].repeated:
             out = None  # the outermost loops are not the same, so no turn is shared
+        if ref.top < 0:  # a row of the output
+            return replace(ref, top=-ref.top, bottom=-ref.bottom)
         rows = self.interval(meant, ref.top, ref.bottom, ref.fixed_rows, out)
         if rows is None:
             rows = (LAST_ROW, LAST_ROW)
@@ -160,13 +162,13 @@ class Expected:
     def merges(self, page: Page) -> set[tuple[int, int, int, int]]:
         found = set(self._repeated(page))
         for area in self.book.sheets[page.sheet].merges:
-            for first, last in self._instances(page, area):
+            for first, last, _ in self._instances(page, area):
                 if first < last or area.left < area.right:
                     found.add((first, area.left, last, area.right))
         return found
 
-    def _instances(self, page: Page, area: Area) -> Iterator[tuple[int, int]]:
-        """An area comes once per turn of the loops around all of it."""
+    def _instances(self, page: Page, area: Area) -> Iterator[tuple[int, int, Out]]:
+        """An area comes once per turn of the loops around all of it: its rows, and who it is."""
         sheet = self.book.sheets[page.sheet]
         around = [loops for line, loops in sheet.lines() if area.top <= line.row <= area.bottom]
         shared = _common(around, area)
@@ -178,7 +180,7 @@ class Expected:
                 viewer = Out(out.line, shared, path, {})
                 rows = self.interval(page, area.top, area.bottom, out=viewer)
                 assert rows is not None
-                yield rows
+                yield *rows, viewer
 
     def _repeated(self, page: Page) -> Iterator[tuple[int, int, int, int]]:
         """Equal values one below the other, in turns of one loop, where all at the left are too."""
@@ -193,15 +195,33 @@ class Expected:
 
     def rules(self, page: Page, areas: Sequence[Area]) -> set[Rule]:
         """Each cell under a rule, with the rule's formula as it is for that cell."""
-        found = set()
-        for area in areas:
-            assert area.formula is not None
+        return {
+            Rule(row, column, text, column - area.left)
+            for area in areas
+            for row, text in self._rule_by_row(page, area)
+            for column in range(area.left, area.right + 1)
+        }
+
+    def _rule_by_row(self, page: Page, area: Area) -> Iterator[tuple[int, str]]:
+        formula = area.formula
+        assert formula is not None
+        if area.top == area.bottom:
             for row, out in enumerate(page.rows, 1):
                 if out.line.row == area.top:
-                    text = self.formula(area.formula, page, out)
-                    for column in range(area.left, area.right + 1):
-                        found.add(Rule(row, column, text, column - area.left))
-        return found
+                    yield row, self.formula(formula, page, out)
+            return
+        for first, last, viewer in self._instances(page, area):
+            for row in range(first, last + 1):
+                own = tuple(_in_row(ref, area, row) for ref in formula.refs)
+                yield row, self.formula(replace(formula, refs=own), page, viewer)
+
+
+def _in_row(ref: Ref, area: Area, row: int) -> Ref:
+    """What is relative to the first row of an area is the same in each row, as it is there."""
+    if any(ref.fixed_rows):
+        return ref
+    assert ref.top == ref.bottom == area.top
+    return replace(ref, top=-row, bottom=-row)
 
 
 def _copies(sheet: Sheet, context: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
