@@ -100,6 +100,22 @@ def test_references_that_lead_nowhere() -> None:
     assert "没有名叫「没有这张」的工作表" in found.faults[3].message
 
 
+@pytest.mark.parametrize("formula", ["=IF(A1,1", "=SUM(A1))", "={1,2", "=1}"])
+def test_brackets_that_do_not_pair(formula: str) -> None:
+    book, sheet = new()
+    sheet["B1"] = formula
+    [fault] = checked(book).faults
+    assert fault.cell == "B1"
+    assert "括号不成对" in fault.message
+
+
+@pytest.mark.parametrize("formula", ['=IF(A1=")",{1,2},(3))', "=A14#", "=SUM(A1,(A2))"])
+def test_brackets_that_do(formula: str) -> None:
+    book, sheet = new()
+    sheet["B1"] = formula
+    assert checked(book).faults == ()
+
+
 def test_a_sheet_whose_name_holds_tags_is_referred_to() -> None:
     book, sheet = new()
     sheet["A1"] = "{%sheet for page in pages %}"

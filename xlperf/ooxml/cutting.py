@@ -211,6 +211,6 @@ def _moved(text: str, origin: str, ref: str) -> str:
     """A formula as it reads when it is copied from one cell to another."""
     try:
         moved: str = Translator(f"={text}", origin).translate_formula(ref)
-    except (TokenizerError, TranslatorError, ValueError) as error:
+    except (TokenizerError, TranslatorError, ValueError, IndexError) as error:
         raise _damaged(f"{ref} 的公式与 {origin} 共用，但读不懂") from error
     return moved[1:]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
@@ -21,6 +21,7 @@ _STRING = re.compile(r'"(?:[^"]|"")*"')
 _OWN_NAMES = re.compile(r"\b(?:LET|LAMBDA)\(", re.IGNORECASE)  # their arguments are names
 _PLAIN_NAME = re.compile(r"[^\W\d][\w.?\\]*|\\[\w.?\\]+")
 _TABLE = re.compile(r"xl/tables/[^/]+\.xml", re.IGNORECASE)
+_DEPTH: Mapping[str, int] = {Token.OPEN: 1, Token.CLOSE: -1}
 _HOLDERS = {"dataValidations": "有效性", "conditionalFormatting": "条件格式"}
 
 
@@ -94,7 +95,10 @@ class FormulaCheck:
         for sheet in self._formula(written).unknown:
             if sheet and not sheet.startswith("["):
                 yield f"没有名叫「{sheet}」的工作表；请改成模板里有的工作表。"
-        for name in _names_in(written.text):
+        tokens = _tokens(written.text)
+        if tokens is None or _depth_after(tokens):
+            yield "括号不成对，Excel 会说文件已损坏；请改正公式。"
+        for name in _names_in(written.text, tokens or ()):
             if name.casefold() not in self._known:
                 yield f"没有定义「{name}」这个名称；请在名称管理器里补上，或改正拼写。"
 
@@ -117,14 +121,25 @@ class FormulaCheck:
         return Fault(sheet, written.cell, f"{written.label}={written.text}", message)
 
 
-def _names_in(formula: str) -> Iterator[str]:
+def _tokens(formula: str) -> Sequence[Token] | None:
+    """None where a bracket closes that was never opened."""
+    try:
+        return list(Tokenizer(f"={formula}").items)
+    except TokenizerError:
+        return ()  # e.g. A14#, which is Excel's own
+    except IndexError:
+        return None
+
+
+def _depth_after(tokens: Sequence[Token]) -> int:
+    """How many brackets are still open at the end."""
+    return sum(_DEPTH.get(token.subtype, 0) for token in tokens)
+
+
+def _names_in(formula: str, tokens: Sequence[Token]) -> Iterator[str]:
     """Words that have to be defined somewhere."""
     if _OWN_NAMES.search(formula):
         return
-    try:
-        tokens = Tokenizer(f"={formula}").items
-    except TokenizerError:
-        return  # e.g. A14#, which is Excel's own
     for token in tokens:
         if token.type == Token.OPERAND and token.subtype == Token.RANGE:
             name = token.value.partition("[")[0]
