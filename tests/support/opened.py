@@ -75,7 +75,9 @@ class Package:
 
     def _relation(self, part: str, each: Element) -> Relation:
         assert each.tag == f"{_RELS}Relationship", each.tag
-        target, external = each.get("Target"), each.get("TargetMode") == "External"
+        target = each.get("Target")
+        # a place in this workbook is no part of it
+        external = each.get("TargetMode") == "External" or target.startswith("#")
         if not external:
             target = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target))[1:]
         return Relation(posixpath.basename(each.get("Type")), target, external)
