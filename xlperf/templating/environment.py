@@ -117,6 +117,21 @@ class _ValueGenerator(CodeGenerator):
             node.expr2 = nodes.Const(None)
         super().visit_CondExpr(node, frame)
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        """`row.name` of a dict, written out: most values of a table are found like that."""
+        if not isinstance(node.node, nodes.Name):
+            super().visit_Getattr(node, frame)
+            return
+        key = repr(node.attr)
+        for owner, then in (("(", f"[{key}] if type("), ("", f") is dict and {key} in ")):
+            self.write(owner)
+            self.visit(node.node, frame)
+            self.write(then)
+        self.visit(node.node, frame)
+        self.write(" else ")
+        super().visit_Getattr(node, frame)
+        self.write(")")
+
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
         self.write("environment.joined((")
         for each in node.nodes:
