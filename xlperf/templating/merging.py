@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 from xlperf.ooxml.placement import Placement, View
@@ -28,25 +29,40 @@ def merged(copy: CopyLayout, events: list[Event]) -> list[Run]:
 
 
 def _merge(copy: CopyLayout, chain: Sequence[Link], events: list[Event], runs: list[Run]) -> None:
-    slots = copy.plans[chain[0].at].merging
+    plan = copy.plans[chain[0].at]
+    slots, pick = plan.merging, plan.merged_values
     previous = chain[0].at
     firsts = [previous] * len(slots)
-    before = events[previous]
+    before = pick(events[previous])
+    solid = _solid(before)
     for at, above in chain[1:]:
-        event = events[at]
-        values = None
-        for which, goes_on in enumerate(_going_on(slots, before, event, above)):
-            if goes_on:
-                values = values or list(event)
-                values[slots[which].at] = None
-            else:
-                _close(copy, slots[which], firsts[which], previous, runs)
-                firsts[which] = at
-        if values:
-            events[at] = tuple(values)
-        before, previous = event, at
+        own = pick(events[at])
+        if solid and own == before and above == plan.number:
+            events[at] = _blanked(events[at], slots)
+        else:
+            going_on = _going_on(slots, before, own, above)
+            for which, goes_on in enumerate(going_on):
+                if not goes_on:
+                    _close(copy, slots[which], firsts[which], previous, runs)
+                    firsts[which] = at
+            if True in going_on:
+                events[at] = _blanked(events[at], list(compress(slots, going_on)))
+            solid = _solid(own)
+        before, previous = own, at
     for slot, first in zip(slots, firsts, strict=True):
         _close(copy, slot, first, previous, runs)
+
+
+def _solid(values: Sequence[object]) -> bool:
+    """Texts, none of them blank: what is equal to them goes on."""
+    return all(type(value) is str and value for value in values)
+
+
+def _blanked(event: Event, slots: Sequence[MergeSlot]) -> Event:
+    values = list(event)
+    for slot in slots:
+        values[slot.at] = None
+    return tuple(values)
 
 
 def _close(copy: CopyLayout, slot: MergeSlot, first: int, last: int, runs: list[Run]) -> None:
@@ -54,12 +70,11 @@ def _close(copy: CopyLayout, slot: MergeSlot, first: int, last: int, runs: list[
         runs.append(Run(slot, first, last))
 
 
-def _going_on(slots: Sequence[MergeSlot], before: Event, event: Event, above: int) -> list[bool]:
+def _going_on(slots: Sequence[MergeSlot], before: Event, own: Event, above: int) -> list[bool]:
     """Which cells are one with those of the turn before."""
     found = []
     changed = False  # anything further left
-    for at, top, bottom, nested, *_ in slots:
-        old, new = before[at], event[at]
+    for (_, top, bottom, nested, *_), old, new in zip(slots, before, own, strict=False):
         # True and 1 are equal, and look different
         if old == new and (type(old) is type(new) or bool not in (type(old), type(new))):
             broken = (changed and nested) or not top <= above <= bottom

@@ -15,7 +15,7 @@ from xlperf.templating.values import PLAIN
 Event = tuple[Any, ...]
 Kinds = tuple[type, ...]
 
-#: takes some of the values of an event, one of them twice
+#: takes some of the values of an event
 Pick = Callable[[Event], Event]
 
 _MOST_KEPT = 256  # combinations of types in one row
@@ -98,9 +98,9 @@ class Patterns(dict[Kinds, Pattern]):
             body,
             head + self._height + body,
             tuple(indirect),
-            _picking(kinds, (str,)),
-            _picking(kinds[:1] and (NoneType, *kinds[1:]), (int, float)),
-            _picking(kinds, _OTHERS) if _OTHERS & {*kinds} else None,
+            _picked(kinds, (str,)),
+            _picked(kinds[:1] and (NoneType, *kinds[1:]), (int, float)),
+            _picked(kinds, _OTHERS) if _OTHERS & {*kinds} else None,
         )
 
 
@@ -108,12 +108,16 @@ def _literal(text: str) -> str:
     return text.replace("%", "%%")
 
 
-def _picking(kinds: Kinds, wanted: Collection[type]) -> Pick:
-    """Picks the values of some types out of an event."""
-    at = [index for index, kind in enumerate(kinds) if kind in wanted]
-    if not at:
+def _picked(kinds: Kinds, wanted: Collection[type]) -> Pick:
+    """The values of some types."""
+    return picking([at for at, kind in enumerate(kinds) if kind in wanted])
+
+
+def picking(places: Sequence[int]) -> Pick:
+    """The values at some places of an event, the first of them twice where it is alone."""
+    if not places:
         return _none
-    return itemgetter(*at, *at[:1])  # of one place alone it would be no tuple
+    return itemgetter(*places, *(places if len(places) == 1 else ()))
 
 
 def _none(_: Event) -> Event:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from xlperf.ooxml.formulas.calculation import Calculation
 from xlperf.ooxml.formulas.references import ROW, Formula
-from xlperf.templating.patterns import Patterns
+from xlperf.templating.patterns import Patterns, Pick, picking
 
 Write = Callable[[Any], str]
 
@@ -104,8 +104,10 @@ class RowPlan:
     points: float = 0.0  # how high it is
     tall: tuple[TallSlot, ...] = ()
     further: Further | None = None
+    merged_values: Pick = field(init=False)  # those of `merging`
     noted: bool = field(init=False)  # a layout has more to remember of it than its place
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "merged_values", picking([slot.at for slot in self.merging]))
         noted = bool(self.merging or self.formulas or self.tall or self.merges)
         object.__setattr__(self, "noted", noted)
